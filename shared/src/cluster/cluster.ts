@@ -1,0 +1,109 @@
+import type { Duplex } from 'node:stream';
+import type { Json } from '../json/json.ts';
+import type { GroupVersionKind, KubeObject, ObjectReference } from './kube-object.ts';
+
+/** The field manager of everything this suite writes. */
+export const fieldManager = 'kube-delivery';
+
+/** What every write may be told. */
+export interface WriteOptions {
+  readonly signal: AbortSignal;
+  /** The server checks and answers as if it had written, and writes nothing. */
+  readonly dryRun?: boolean;
+}
+
+/** How a server-side apply treats fields that another manager owns. */
+export interface ApplyOptions extends WriteOptions {
+  /** Takes them over instead of failing with a conflict. */
+  readonly force?: boolean;
+}
+
+/** How an object is deleted. */
+export interface DeleteOptions extends WriteOptions {
+  /** Deletes only the object with this uid, never a later one of the same name. */
+  readonly uid?: string;
+  /** What becomes of its dependents; `Background` unless said. */
+  readonly propagation?: 'Background' | 'Foreground' | 'Orphan';
+}
+
+/** Which objects of a kind: of one namespace (the connection's unless named) or of all. */
+export interface ObjectQuery extends GroupVersionKind {
+  readonly namespace?: string;
+  readonly allNamespaces?: boolean;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+/** One operation of a JSON Patch (RFC 6902). */
+export type JsonPatchOperation =
+  | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: Json }
+  | { readonly op: 'remove'; readonly path: string };
+
+/** Which part of a container's log. */
+export interface LogQuery {
+  readonly namespace?: string;
+  readonly pod: string;
+  readonly container?: string;
+  /** The log of the container's last life instead of its present one. */
+  readonly previous?: boolean;
+  readonly tailLines?: number;
+}
+
+/** A kind as discovery describes it. */
+export interface ApiResource extends GroupVersionKind {
+  /** The plural name in URLs. */
+  readonly resource: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+}
+
+/**
+ * Objects of any kind on one Kubernetes API server. Every call is retried inside its signal's life
+ * where a retry is safe (429, 5xx, broken connections), and fails with an ApiError that names verb,
+ * resource, namespace and name. An object without a namespace is taken to lie in `namespace` when
+ * its kind is namespaced.
+ */
+export interface Cluster {
+  /** URL of the API server. */
+  readonly server: string;
+  /** The namespace of objects that name none. */
+  readonly namespace: string;
+
+  /** The object, or undefined where there is none. */
+  read(reference: ObjectReference, signal: AbortSignal): Promise<KubeObject | undefined>;
+  /** All objects that match, over all pages. */
+  list(query: ObjectQuery, signal: AbortSignal): Promise<readonly KubeObject[]>;
+  /**
+   * The objects that match: at once as they are, then again after every change, for as long as it is
+   * iterated and the signal lives. Survives cut connections, 410 Gone and silent servers by listing
+   * anew; several changes while the consumer is busy come as one.
+   */
+  observe(query: ObjectQuery, signal: AbortSignal): AsyncIterable<readonly KubeObject[]>;
+
+  /** Server-side apply with strict field validation, as field manager `kube-delivery`. */
+  apply(object: KubeObject, options: ApplyOptions): Promise<KubeObject>;
+  /** Creates; an object of that name that is already there is an ApiError with status 409. */
+  create(object: KubeObject, options: WriteOptions): Promise<KubeObject>;
+  /** Replaces; with `metadata.resourceVersion` only when nobody wrote since (else status 409). */
+  replace(object: KubeObject, options: WriteOptions): Promise<KubeObject>;
+  /** JSON Patch; a failed `test` is an ApiError with status 422. */
+  patch(
+    reference: ObjectReference,
+    operations: readonly JsonPatchOperation[],
+    options: WriteOptions,
+  ): Promise<KubeObject>;
+  /** Deletes; false where there was nothing to delete. */
+  delete(reference: ObjectReference, options: DeleteOptions): Promise<boolean>;
+
+  /** How the server serves a kind, or undefined where it does not. */
+  resourceOf(kind: GroupVersionKind, signal: AbortSignal): Promise<ApiResource | undefined>;
+  /** The text of a container's log. */
+  podLog(query: LogQuery, signal: AbortSignal): Promise<string>;
+  /** A byte stream to a port of a pod, through the API server. */
+  connectToPod(
+    pod: { readonly namespace?: string; readonly name: string; readonly port: number },
+    signal: AbortSignal,
+  ): Promise<Duplex>;
+  /** Ends every connection; the cluster cannot be used afterwards. */
+  close(): Promise<void>;
+}
