@@ -3,9 +3,7 @@ export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** A JSON object. */
-export interface JsonObject {
-  readonly [key: string]: Json;
-}
+export type JsonObject = Readonly<Record<string, Json>>;
 
 /** Whether `value` is a JSON object: not null, not an array. */
 export function isJsonObject(value: unknown): value is JsonObject {

@@ -18,7 +18,9 @@ export function parseDuration(text: string): number | undefined {
   }
   const parts = shape.exec(text);
   if (text === '' || !parts) return undefined;
-  const [hours, minutes, seconds, milliseconds] = parts.slice(1).map((part) => Number(part ?? 0));
+  const [hours, minutes, seconds, milliseconds] = parts
+    .slice(1)
+    .map((part?: string) => Number(part ?? 0));
   const total =
     (hours ?? 0) * unitMilliseconds.h +
     (minutes ?? 0) * unitMilliseconds.m +
