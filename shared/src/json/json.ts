@@ -55,3 +55,12 @@ export function objectAt(value: unknown, ...path: readonly (string | number)[]):
   const found = valueAt(value, ...path);
   return isJsonObject(found) ? found : {};
 }
+
+/** The boolean at `path`, or undefined where there is none. */
+export function booleanAt(
+  value: unknown,
+  ...path: readonly (string | number)[]
+): boolean | undefined {
+  const found = valueAt(value, ...path);
+  return typeof found === 'boolean' ? found : undefined;
+}
