@@ -27,13 +27,19 @@ function installPackages() {
   // Install scripts stay off: the only one this project needs is its own patch step.
   const arguments_ = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   run('npm', arguments_);
-  run(process.execPath, [path.join(root, 'node_modules/patch-package/index.js'), '--error-on-fail']);
+  run(process.execPath, [
+    path.join(root, 'node_modules/patch-package/index.js'),
+    '--error-on-fail',
+  ]);
   writeFileSync(marker, digest);
   console.log(`npm packages installed in ${seconds(started)} s`);
 }
 
 function run(command, arguments_) {
-  const result = spawnSync(command, arguments_, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const result = spawnSync(command, arguments_, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (result.error) fail(`${command} could not be started: ${result.error.message}`);
   if (result.status !== 0) fail(`${command} ${arguments_[0]} failed; its output is above`);
 }
@@ -48,7 +54,10 @@ function fail(message) {
 }
 
 function nodeBinary() {
-  const packaged = path.join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`);
+  const packaged = path.join(
+    root,
+    `node_modules/node-${process.platform}-${process.arch}/bin/node`,
+  );
   if (existsSync(packaged)) return packaged;
   if (Number(process.versions.node.split('.')[0]) >= requiredMajor) return process.execPath;
   return fail(

@@ -163,5 +163,6 @@ async function writeSummary<Verdict extends string>(
     inline(text(result.hint ?? '')),
     result.summary,
   );
-  await world.appendSummary(limitSummary(secrets.redact(markdown.markdown)));
+  const shown = secrets.redact(secrets.redact(markdown.markdown), (value) => text(value).markdown);
+  await world.appendSummary(limitSummary(shown));
 }

@@ -4,8 +4,11 @@ const shortestSecret = 4;
 export interface Secrets {
   /** Hides `value` from now on: itself, each of its lines, and its base64 form. */
   add(value: string): void;
-  /** `text` with every known secret replaced by `***`. */
-  redact(text: string): string;
+  /**
+   * `text` with every known secret replaced by `***`. Where `text` was escaped, `written` tells how a
+   * secret looks in it.
+   */
+  redact(text: string, written?: (secret: string) => string): string;
 }
 
 /**
@@ -24,10 +27,10 @@ export function createSecrets(mask: (value: string) => void): Secrets {
       for (const form of [value, value.trim(), ...value.split(/\r?\n/)]) hide(form.trim());
       if (value.length >= shortestSecret) hide(Buffer.from(value).toString('base64'));
     },
-    redact: (text) => {
+    redact: (text, written = (secret) => secret) => {
       // Longest first, so that a secret that contains another one leaves nothing of itself behind.
       const forms = [...known].sort((a, b) => b.length - a.length);
-      return forms.reduce((shown, form) => shown.replaceAll(form, '***'), text);
+      return forms.reduce((shown, form) => shown.replaceAll(written(form), '***'), text);
     },
   };
 }

@@ -13,11 +13,13 @@ export function empty(): Markdown {
 /** Plain text, which can neither format, link, mention nor make HTML. */
 export function text(value: string): Markdown {
   const escaped = value
-    .replace(/[\\`*_{}[\]()#+\-!|~>]/g, (character) => `\\${character}`)
+    .replace(/\s*[\r\n]+\s*/g, ' ')
+    .replace(/[\\`*_[\]|~]/g, '\\$&')
+    .replace(/^([-+#]|\d+(?=[.)]))/, '$1\u200b')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
-    .replaceAll('@', '@\u200b')
-    .replace(/\s*\r?\n\s*/g, ' ');
+    .replaceAll('>', '&gt;')
+    .replace(/[@#](?=\w)/g, '$&\u200b');
   return { markdown: escaped };
 }
 

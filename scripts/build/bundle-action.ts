@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { projectRoot } from '../project-root.ts';
+import { digestSources } from './digest-sources.ts';
+
+const run = promisify(execFile);
+const largestBundle = 2 * 1024 * 1024;
+
+/** How one action's build went. */
+export interface BuildResult {
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+/**
+ * Bundles `actions/<name>/src/index.ts` (and `post.ts`) into `dist`, unless `dist` already holds the
+ * bundle of exactly these sources. A bundle over 2 MiB, or one that holds nothing, is a failure.
+ */
+export async function bundleAction(name: string): Promise<BuildResult> {
+  const folder = path.join(projectRoot, 'actions', name);
+  const dist = path.join(folder, 'dist');
+  const marker = path.join(dist, '.sources');
+  const digest = digestSources(name);
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === digest) {
+    return { ok: true, message: `${name}: unchanged` };
+  }
+  const started = performance.now();
+  const building = `${dist}.${process.pid}`;
+  rmSync(building, { recursive: true, force: true });
+  try {
+    const sizes = [await bundle(path.join(folder, 'src/index.ts'), building, 'index.js')];
+    const post = path.join(folder, 'src/post.ts');
+    if (existsSync(post)) sizes.push(await bundle(post, building, 'post.js'));
+    writeFileSync(path.join(building, '.sources'), digest);
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(building, dist);
+    const took = ((performance.now() - started) / 1000).toFixed(1);
+    const shown = sizes.map((size) => `${(size / 1024).toFixed(0)} kB`).join(' + ');
+    return { ok: true, message: `${name}: ${shown} in ${took} s` };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { ok: false, message: `${name}: not built: ${why}` };
+  } finally {
+    rmSync(building, { recursive: true, force: true });
+  }
+}
+
+async function bundle(entry: string, folder: string, file: string): Promise<number> {
+  const output = path.join(folder, `${file}.ncc`);
+  const ncc = path.join(projectRoot, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
+  // Types are checked by `npm run typecheck`; ncc still needs the full program to emit ES modules.
+  await run(
+    process.execPath,
+    [ncc, 'build', entry, '-o', output, '-m', '--license', 'licenses.txt'],
+    {
+      cwd: projectRoot,
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
+  mkdirSync(folder, { recursive: true });
+  for (const [from, to] of [
+    ['index.js', file],
+    // ES modules are read as such only beside this file.
+    ['package.json', 'package.json'],
+    ['licenses.txt', `${path.parse(file).name}.licenses.txt`],
+  ] as const) {
+    if (existsSync(path.join(output, from))) {
+      renameSync(path.join(output, from), path.join(folder, to));
+    }
+  }
+  rmSync(output, { recursive: true, force: true });
+  const { size } = statSync(path.join(folder, file));
+  if (size > largestBundle) throw new Error(`${file} has ${size} bytes, over the limit of 2 MiB`);
+  if (!existsSync(path.join(folder, 'package.json'))) {
+    throw new Error(`${file} is no ES module: the bundler wrote no package.json beside it`);
+  }
+  return size;
+}
