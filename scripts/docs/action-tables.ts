@@ -1,0 +1,45 @@
+import type { ActionMetadata } from './action-metadata.ts';
+
+/** `readme` with the tables between its `inputs` and `outputs` markers made from `metadata`. */
+export function withTables(readme: string, metadata: ActionMetadata): string {
+  const inputs = Object.entries(metadata.inputs).map(([name, input]) => [
+    `\`${name}\``,
+    input.required === true ? '**required**' : defaultCell(input.default),
+    cell(input.description),
+  ]);
+  const outputs = Object.entries(metadata.outputs).map(([name, output]) => [
+    `\`${name}\``,
+    cell(output.description),
+  ]);
+  return between(
+    between(readme, 'inputs', rows(['Input', 'Default', 'Meaning'], inputs)),
+    'outputs',
+    rows(['Output', 'Meaning'], outputs),
+  );
+}
+
+function between(readme: string, marker: string, content: string): string {
+  const start = `<!-- ${marker} -->`;
+  const end = `<!-- /${marker} -->`;
+  const from = readme.indexOf(start);
+  const to = readme.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`the README has no ${start} … ${end}`);
+  return `${readme.slice(0, from + start.length)}\n\n${content}\n\n${readme.slice(to)}`;
+}
+
+function rows(head: readonly string[], body: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, 3, ...body.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((text, column) => text.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
+}
+
+function defaultCell(value: string | undefined): string {
+  return value === undefined || value === '' ? '–' : `\`${cell(value)}\``;
+}
+
+function cell(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').replaceAll('|', '\\|').replace(/</g, '&lt;');
+}
