@@ -1,0 +1,34 @@
+import path from 'node:path';
+import type { ClusterTools } from './components/component.ts';
+import { nodeName } from './components/component.ts';
+import { gateway } from './gateway.ts';
+import { kubectlOf, type Kubectl } from './kubectl.ts';
+import { sourceFolder } from './paths.ts';
+
+/** Installs the kinds that routes need, and the Gateway; does nothing where they already are. */
+export async function applyClusterObjects(tools: ClusterTools): Promise<void> {
+  const kubectl = kubectlOf(tools.kubectl);
+  await apply(kubectl, tools['gateway-api-crds'], tools['contour-crds']);
+  await kubectl('wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s');
+  await apply(kubectl, path.join(sourceFolder, 'manifests', 'gateway.yaml'));
+}
+
+/** Waits until a pod that is created now would be run and could be reached. */
+export async function waitUntilUsable(kubectl: Kubectl): Promise<void> {
+  await Promise.all([
+    kubectl('wait', '--for=condition=Ready', `node/${nodeName}`, '--timeout=60s'),
+    kubectl('wait', '--for=create', 'serviceaccount/default', '-n', 'default', '--timeout=60s'),
+    kubectl(
+      'wait',
+      '--for=condition=Programmed',
+      `gateway/${gateway.name}`,
+      `--namespace=${gateway.namespace}`,
+      '--timeout=60s',
+    ),
+  ]);
+}
+
+function apply(kubectl: Kubectl, ...files: readonly string[]): Promise<string> {
+  const named = files.flatMap((file) => ['--filename', file]);
+  return kubectl('apply', '--server-side', '--force-conflicts', ...named);
+}
