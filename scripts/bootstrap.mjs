@@ -23,10 +23,17 @@ function installPackages() {
   const digest = lockDigest();
   if (existsSync(marker) && readFileSync(marker, 'utf8') === digest) return;
   const started = performance.now();
-  console.log('Installing npm packages (npm ci) ...');
-  // Install scripts stay off: the only one this project needs is its own patch step.
-  const arguments_ = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  run('npm', arguments_);
+  console.log('Installing npm packages ...');
+  // Not `npm ci`: it refuses a lock file without the optional packages of other platforms, and not
+  // every registry has those. Install scripts stay off: none of the packages needs its own.
+  run('npm', [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   run(process.execPath, [
     path.join(root, 'node_modules/patch-package/index.js'),
     '--error-on-fail',
