@@ -1,5 +1,5 @@
 import { LineCounter, isMap, isPair, isScalar, parseAllDocuments, visit } from 'yaml';
-import type { Document, Pair } from 'yaml';
+import type { Document, Pair, YAMLParseError } from 'yaml';
 import { messageOf } from '../action/errors.ts';
 import type { Json } from '../json/json.ts';
 import { scalarTags } from './yaml-schema.ts';
@@ -69,12 +69,7 @@ function toValue(
   lines: LineCounter,
 ): { readonly value: Json } | YamlProblem {
   const [error] = document.errors;
-  if (error) {
-    return {
-      line: lines.linePos(error.pos[0]).line,
-      message: `is not valid YAML: ${error.message}`,
-    };
-  }
+  if (error) return toProblem(error, document.errors, lines);
   try {
     const fault = findFault(document);
     if (fault !== undefined) {
@@ -87,6 +82,23 @@ function toValue(
     if (isStackOverflow(problem)) return { line, message: 'is nested too deeply' };
     return { line, message: `is not valid YAML: ${messageOf(problem)}` };
   }
+}
+
+function toProblem(
+  first: YAMLParseError,
+  all: readonly YAMLParseError[],
+  lines: LineCounter,
+): YamlProblem {
+  // The library gives the line where the value before began; the fault is on the line of the key.
+  const misplaced = all.find((error) => error.code === 'MULTILINE_IMPLICIT_KEY');
+  if (misplaced) {
+    const { line } = lines.linePos(misplaced.pos[1]);
+    const message = 'no key can begin here; check how this line and the ones above are indented';
+    return { line, message: `is not valid YAML: ${message}` };
+  }
+  const { line } = lines.linePos(first.pos[0]);
+  if (isStackOverflow(first)) return { line, message: 'is nested too deeply' };
+  return { line, message: `is not valid YAML: ${first.message}` };
 }
 
 /** What the library would take, or report without a position. */
