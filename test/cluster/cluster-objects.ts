@@ -1,16 +1,19 @@
 import path from 'node:path';
-import type { ClusterTools } from './components/component.ts';
-import { nodeName } from './components/component.ts';
+import { nodeName, type ClusterTools } from './components/component.ts';
 import { gateway } from './gateway.ts';
 import { kubectlOf, type Kubectl } from './kubectl.ts';
 import { sourceFolder } from './paths.ts';
+import { waitFor } from './processes/wait-for.ts';
+
+const kindsTimeoutMs = 30_000;
 
 /** Installs the kinds that routes need, and the Gateway; does nothing where they already are. */
 export async function applyClusterObjects(tools: ClusterTools): Promise<void> {
   const kubectl = kubectlOf(tools.kubectl);
   await apply(kubectl, tools['gateway-api-crds'], tools['contour-crds']);
-  await kubectl('wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s');
-  await apply(kubectl, path.join(sourceFolder, 'manifests', 'gateway.yaml'));
+  const manifest = path.join(sourceFolder, 'manifests', 'gateway.yaml');
+  // A new kind is served only a moment after its definition was accepted.
+  await waitFor('the Gateway', () => apply(kubectl, manifest), kindsTimeoutMs);
 }
 
 /** Waits until a pod that is created now would be run and could be reached. */
@@ -28,7 +31,7 @@ export async function waitUntilUsable(kubectl: Kubectl): Promise<void> {
   ]);
 }
 
-function apply(kubectl: Kubectl, ...files: readonly string[]): Promise<string> {
+async function apply(kubectl: Kubectl, ...files: readonly string[]): Promise<void> {
   const named = files.flatMap((file) => ['--filename', file]);
-  return kubectl('apply', '--server-side', '--force-conflicts', ...named);
+  await kubectl('apply', '--server-side', '--force-conflicts', ...named);
 }

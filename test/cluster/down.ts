@@ -3,16 +3,13 @@ import { podProcesses, removePodGroups } from './cleanup/control-groups.ts';
 import { markedProcesses } from './cleanup/marked-processes.ts';
 import { unmountBelow } from './cleanup/mounts.ts';
 import { removeOutsideFiles } from './cleanup/outside-files.ts';
-import { allComponents } from './components/all.ts';
-import { kubelet } from './components/kubelet.ts';
 import { clusterLock, withLock } from './lock.ts';
 import { removeBridge } from './network/bridge.ts';
 import { restoreKernelSettings } from './network/kernel-settings.ts';
 import { removeKubernetesRules } from './network/packet-rules.ts';
 import { stateFolder } from './paths.ts';
 import { isRoot, runAsRoot } from './privileges.ts';
-import { runningDaemon, stopDaemon } from './processes/daemon.ts';
-import { killProcesses, stopProcesses } from './processes/stop.ts';
+import { killProcesses } from './processes/stop.ts';
 import { step } from './progress.ts';
 
 /**
@@ -25,12 +22,8 @@ export async function down(): Promise<void> {
 }
 
 async function stop(): Promise<void> {
-  // The kubelet first: it would start again what is stopped.
-  await stopDaemon(kubelet.name);
-  await killProcesses(podProcesses());
-  await stopProcesses(allComponents.flatMap(({ name }) => runningDaemon(name) ?? []));
+  // Killed rather than asked: their data is deleted anyway. First those that would start others.
   await killProcesses(markedProcesses());
-  // A container whose start was under way while its like were killed.
   await killProcesses(podProcesses());
   removePodGroups();
   await removeKubernetesRules();

@@ -1,14 +1,15 @@
+import path from 'node:path';
 import { serviceAccountKeyFiles, tokenFile } from '../credentials.ts';
 import { statePath } from '../paths.ts';
 import { endpoints, hostPort, nodeAddress } from '../ports.ts';
 import { flags, type Component } from './component.ts';
 import { answersHttps } from './probe.ts';
 
-/** Where the API server puts the certificate it signs for itself. */
-export const apiServerCertificateFolder = statePath('api-server');
+// Where the API server puts the certificate it signs for itself.
+const certificateFolder = statePath('api-server');
 
 /** The bundle that clients trust it by. */
-export const apiServerCaFile = statePath('api-server', 'apiserver.crt');
+export const apiServerCaFile = path.join(certificateFolder, 'apiserver.crt');
 
 /** The API server, with RBAC and static tokens. */
 export const apiServer: Component = {
@@ -21,7 +22,7 @@ export const apiServer: Component = {
       'etcd-servers': `http://${hostPort(endpoints.etcdClient)}`,
       'bind-address': endpoints.apiServer.host,
       'secure-port': endpoints.apiServer.port,
-      'cert-dir': apiServerCertificateFolder,
+      'cert-dir': certificateFolder,
       'advertise-address': nodeAddress,
       // The certificate and the port are for loopback; pods do not reach the API.
       'endpoint-reconciler-type': 'none',

@@ -47,6 +47,7 @@ state = "${containerdStateFolder}"
 
 [plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc.options]
   BinaryName = "${systemPrograms.runc.file}"
+  Root = "${statePath('runc')}"
   SystemdCgroup = false
 
 [plugins."io.containerd.cri.v1.runtime".cni]

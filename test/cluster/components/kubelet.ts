@@ -5,12 +5,6 @@ import { flags, nodeName, type Component } from './component.ts';
 import { containerdSocket } from './containerd.ts';
 import { answersHttp } from './probe.ts';
 
-/** Where the kubelet keeps its pods' volumes. */
-export const kubeletFolder = statePath('kubelet');
-
-/** Where containers' output is kept. */
-export const podLogsFolder = statePath('pod-logs');
-
 const config = {
   apiVersion: 'kubelet.config.k8s.io/v1beta1',
   kind: 'KubeletConfiguration',
@@ -22,7 +16,7 @@ const config = {
   authentication: { anonymous: { enabled: true }, webhook: { enabled: false } },
   authorization: { mode: 'AlwaysAllow' },
   containerRuntimeEndpoint: `unix://${containerdSocket}`,
-  podLogsDir: podLogsFolder,
+  podLogsDir: statePath('pod-logs'),
   cgroupDriver: 'cgroupfs',
   failCgroupV1: false,
   failSwapOn: false,
@@ -50,7 +44,7 @@ export const kubelet: Component = {
       args: flags({
         config: configFile,
         kubeconfig: kubeconfigFile(`system:node:${nodeName}`),
-        'root-dir': kubeletFolder,
+        'root-dir': statePath('kubelet'),
         'cert-dir': statePath('kubelet-pki'),
         'hostname-override': nodeName,
         'node-ip': nodeAddress,

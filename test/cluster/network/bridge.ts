@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { statePath } from '../paths.ts';
@@ -13,12 +13,10 @@ export const podRange = '10.244.0.0/24';
 export const cniConfigFolder = statePath('cni');
 
 const bridge = 'kube-delivery0';
-const networkName = 'kube-delivery';
-const cniResultsFolder = '/var/lib/cni/results';
 
 const cniConfig = {
   cniVersion: '1.0.0',
-  name: networkName,
+  name: 'kube-delivery',
   plugins: [
     {
       type: 'bridge',
@@ -48,13 +46,12 @@ export async function ensureBridge(): Promise<void> {
   await ip('link', 'set', bridge, 'up');
 }
 
-/** Removes the bridge, the pods' ends of it, and what the CNI plugins wrote outside our folders. */
+/** Removes the bridge and the pods' ends of it. */
 export async function removeBridge(): Promise<void> {
   if (await bridgeExists()) {
     for (const port of await bridgePorts()) await ip('link', 'delete', port);
     await ip('link', 'delete', bridge);
   }
-  for (const result of await cniResults()) rmSync(path.join(cniResultsFolder, result));
 }
 
 async function bridgeExists(): Promise<boolean> {
@@ -64,16 +61,6 @@ async function bridgeExists(): Promise<boolean> {
 
 function bridgePorts(): Promise<string[]> {
   return readdir(`/sys/class/net/${bridge}/brif`);
-}
-
-async function cniResults(): Promise<string[]> {
-  try {
-    const results = await readdir(cniResultsFolder);
-    return results.filter((result) => result.startsWith(`${networkName}-`));
-  } catch {
-    // No CNI plugin ever ran on this machine.
-    return [];
-  }
 }
 
 function ip(...args: readonly string[]): Promise<string> {

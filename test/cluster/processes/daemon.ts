@@ -46,7 +46,7 @@ export function startDaemon(name: string, spec: DaemonSpec): void {
     detached: true,
     stdio: ['ignore', log, log],
     cwd: stateFolder,
-    env: { ...process.env, ...spec.env, [markerVariable]: stateFolder },
+    env: { ...plainEnvironment(), ...spec.env, [markerVariable]: stateFolder },
   });
   closeSync(log);
   // Without a listener a failed start would end this process; the missing identity reports it.
@@ -73,6 +73,13 @@ export function lastLines(name: string, count = 15): string {
   } catch {
     return 'it has no log';
   }
+}
+
+// A daemon outlives the command that starts it and must not depend on that command's environment:
+// proxies, tokens of a workflow, debugging switches.
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, HOME } = process.env;
+  return { PATH, HOME };
 }
 
 function fingerprint({ command, args, env, files }: DaemonSpec): string {

@@ -5,7 +5,7 @@ import { systemPrograms } from '../tools/debian.ts';
 import { ensureToolset } from '../tools/ensure-tools.ts';
 
 /**
- * What is wrong with a version: a third of its answers are errors, each answer takes half a second
+ * What is wrong with a version: a third of its answers are 400, 409 or 500, each answer takes half a second
  * to one and a half, it starts but is never ready, or it ends right after its start.
  */
 export type Fault = 'errors' | 'slow' | 'unready' | 'crash';
