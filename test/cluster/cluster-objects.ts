@@ -10,10 +10,8 @@ const kindsTimeoutMs = 30_000;
 /** Installs the kinds that routes need, and the Gateway; does nothing where they already are. */
 export async function applyClusterObjects(tools: ClusterTools): Promise<void> {
   const kubectl = kubectlOf(tools.kubectl);
-  await apply(kubectl, tools['gateway-api-crds'], tools['contour-crds']);
-  const manifest = path.join(sourceFolder, 'manifests', 'gateway.yaml');
-  // A new kind is served only a moment after its definition was accepted.
-  await waitFor('the Gateway', () => apply(kubectl, manifest), kindsTimeoutMs);
+  await applyKinds(kubectl, tools['gateway-api-crds'], tools['contour-crds']);
+  await apply(kubectl, path.join(sourceFolder, 'manifests', 'gateway.yaml'));
 }
 
 /** Waits until a pod that is created now would be run and could be reached. */
@@ -31,7 +29,18 @@ export async function waitUntilUsable(kubectl: Kubectl): Promise<void> {
   ]);
 }
 
-async function apply(kubectl: Kubectl, ...files: readonly string[]): Promise<void> {
+// A kind is served only a moment after its definition was accepted, and Contour gives up without it.
+async function applyKinds(kubectl: Kubectl, ...files: readonly string[]): Promise<void> {
+  const kinds = (await apply(kubectl, ...files))
+    .split('\n')
+    .flatMap((name) => /^customresourcedefinition[^/]*\/(.+)$/.exec(name)?.[1] ?? []);
+  const list = async (): Promise<void> => {
+    await kubectl('get', kinds.join(','), '--all-namespaces', '--output=name');
+  };
+  await waitFor('the Gateway API', list, kindsTimeoutMs);
+}
+
+function apply(kubectl: Kubectl, ...files: readonly string[]): Promise<string> {
   const named = files.flatMap((file) => ['--filename', file]);
-  await kubectl('apply', '--server-side', '--force-conflicts', ...named);
+  return kubectl('apply', '--server-side', '--force-conflicts', '--output=name', ...named);
 }

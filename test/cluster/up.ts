@@ -47,10 +47,10 @@ async function start(tools: ClusterTools): Promise<void> {
   createCredentials();
   await ensureBridge();
   const runtimeStarted = startRuntime(tools);
-  await Promise.all([
+  await allOf([
     runtimeStarted.then(publishSampleAppVersions),
     startControlPlane(tools).then(() =>
-      Promise.all([
+      allOf([
         runtimeStarted.then(() => ensureComponent(kubelet, tools)),
         ensureComponent(kubeProxy, tools),
         ensureComponent(controllerManager, tools),
@@ -70,7 +70,7 @@ async function startControlPlane(tools: ClusterTools): Promise<void> {
 }
 
 async function startRuntime(tools: ClusterTools): Promise<void> {
-  await Promise.all([ensureComponent(containerd, tools), ensureComponent(registry, tools)]);
+  await allOf([ensureComponent(containerd, tools), ensureComponent(registry, tools)]);
   await publishBaseImages();
 }
 
@@ -79,4 +79,14 @@ async function startDataPlane(tools: ClusterTools): Promise<void> {
   await ensureComponent(contour, tools);
   await writeEnvoyBootstrap(tools);
   await ensureComponent(envoy, tools);
+}
+
+/**
+ * Waits for all, also when one fails: nothing may go on starting processes once `up` has ended and
+ * given its lock back.
+ */
+async function allOf(tasks: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(tasks);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
