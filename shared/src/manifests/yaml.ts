@@ -84,9 +84,11 @@ function toValue(
   }
 }
 
+type SyntaxFault = Pick<YAMLParseError, 'code' | 'message' | 'pos'>;
+
 function toProblem(
-  first: YAMLParseError,
-  all: readonly YAMLParseError[],
+  first: SyntaxFault,
+  all: readonly SyntaxFault[],
   lines: LineCounter,
 ): YamlProblem {
   // The library gives the line where the value before began; the fault is on the line of the key.

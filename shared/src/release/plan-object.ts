@@ -1,0 +1,90 @@
+import { isApiError } from '../cluster/api-error.ts';
+import type { ApiError } from '../cluster/api-error.ts';
+import { fieldManager } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { KubeObject } from '../cluster/kube-object.ts';
+import { arrayAt, stringAt } from '../json/json.ts';
+import { referenceTo } from '../manifests/manifest.ts';
+import { conflictsIn } from './field-conflict.ts';
+import { managedByLabel, managedByValue, withManagedBy } from './marks.ts';
+import type { PlannedObject, Refusal } from './release-plan.ts';
+import { changedFields, sameObject } from './same-object.ts';
+import { withReplicasOfAutoscaler } from './scaled-replicas.ts';
+
+/** What the plan of an object depends on besides the object. */
+export interface ObjectPlanOptions {
+  readonly force: boolean;
+  readonly isScaled: (object: KubeObject) => boolean;
+}
+
+/** Asks the server what applying one object would do. Writes nothing. */
+export async function planObject(
+  cluster: Cluster,
+  declared: KubeObject,
+  { force, isScaled }: ObjectPlanOptions,
+  signal: AbortSignal,
+): Promise<PlannedObject | Refusal> {
+  const reference = referenceTo(declared);
+  try {
+    const live = await cluster.read(reference, signal);
+    const object = fitToCluster(declared, live, isScaled);
+    const plan = (
+      action: PlannedObject['action'],
+      forced: boolean,
+      result?: KubeObject,
+    ): PlannedObject => {
+      const fields = live && result ? changedFields(live, result) : [];
+      return { reference, object, action, live, fields, force: forced };
+    };
+    const attempt = (forced: boolean): Promise<KubeObject> =>
+      cluster.apply(object, { signal, dryRun: true, force: forced });
+    const judge = (result: KubeObject, forced: boolean): PlannedObject => {
+      if (live === undefined) return plan('create', forced);
+      const same = isApplied(live) && sameObject(live, result);
+      return plan(same ? 'unchanged' : 'update', forced, result);
+    };
+    try {
+      return judge(await attempt(force), force);
+    } catch (error) {
+      if (!isApiError(error)) throw error;
+      const conflicts = conflictsIn(error);
+      if (conflicts?.length === 0) return judge(await attempt(true), true);
+      if (conflicts) return { kind: 'conflict', reference, conflicts };
+      if (live && needsReplacing(object, error)) return plan('replace', true);
+      throw error;
+    }
+  } catch (error) {
+    if (!isApiError(error) || !isAboutObject(error)) throw error;
+    return { kind: 'refused', reference, message: error.message, hint: error.hint };
+  }
+}
+
+/** What is created carries our label; what was there before keeps its labels as they are. */
+function fitToCluster(
+  declared: KubeObject,
+  live: KubeObject | undefined,
+  isScaled: ObjectPlanOptions['isScaled'],
+): KubeObject {
+  if (live === undefined) return withManagedBy(declared);
+  const ours = live.metadata.labels?.[managedByLabel] === managedByValue;
+  const labelled = ours ? withManagedBy(declared) : declared;
+  return isScaled(labelled) ? withReplicasOfAutoscaler(labelled, live) : labelled;
+}
+
+/** Without this an adopted object of the same content would stay another manager's for ever. */
+function isApplied(live: KubeObject): boolean {
+  return arrayAt(live, 'metadata', 'managedFields').some(
+    (entry) =>
+      stringAt(entry, 'manager') === fieldManager && stringAt(entry, 'operation') === 'Apply',
+  );
+}
+
+/** A Job's template, selector and completions are fixed from its creation on. */
+function needsReplacing(object: KubeObject, error: ApiError): boolean {
+  return object.kind === 'Job' && error.status === 422 && error.message.includes('immutable');
+}
+
+/** Client errors are about what was sent; 401, no answer and server errors are not. */
+function isAboutObject({ status }: ApiError): boolean {
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status);
+}

@@ -1,0 +1,108 @@
+import { mapConcurrently } from '../async/map-concurrently.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { KubeObject } from '../cluster/kube-object.ts';
+import { referenceTo } from '../manifests/manifest.ts';
+import { inPhases } from '../manifests/order.ts';
+import { planObject } from './plan-object.ts';
+import { describeKinds } from './release-kinds.ts';
+import type { PlannedObject, Refusal, ReleasePlan } from './release-plan.ts';
+import { findScaledObjects } from './scaled-replicas.ts';
+
+/** How many objects are asked about, or written, at the same time. */
+export const mostAtOnce = 16;
+
+/** What a plan may be told. */
+export interface PlanOptions {
+  /** Takes over fields of any manager instead of refusing. */
+  readonly force: boolean;
+  /** Namespaces that will be made before the release is applied. */
+  readonly comingNamespaces?: readonly string[];
+}
+
+/**
+ * Asks the server, by dry run, what applying `objects` would do; writes nothing. Objects without a
+ * namespace get the connection's. What cannot be asked yet, because its namespace or its kind comes
+ * with the same release, is planned unseen. Failures that say nothing about an object, such as an
+ * unreachable server, are thrown.
+ */
+export async function planRelease(
+  cluster: Cluster,
+  objects: readonly KubeObject[],
+  options: PlanOptions,
+  signal: AbortSignal,
+): Promise<ReleasePlan> {
+  const kindOf = await describeKinds(cluster, objects, signal);
+  const placed = objects.map((object) => placeObject(object, kindOf(object), cluster.namespace));
+  const coming = await findComingNamespaces(cluster, placed, options, signal);
+  const namespaces = new Set(placed.flatMap(({ metadata }) => metadata.namespace ?? []));
+  const isScaled = placed.some(hasReplicas)
+    ? await findScaledObjects(
+        cluster,
+        placed,
+        [...namespaces].filter((namespace) => !coming.has(namespace)),
+        signal,
+      )
+    : () => false;
+
+  const planned: PlannedObject[] = [];
+  const refusals: Refusal[] = [];
+  for (const { items } of inPhases(placed, (object) => object)) {
+    const answers = await mapConcurrently(items, mostAtOnce, async (object) => {
+      const kind = kindOf(object);
+      if (kind === undefined) return unknownKind(object);
+      const { namespace } = object.metadata;
+      const unseen = !kind.served || (namespace !== undefined && coming.has(namespace));
+      if (unseen) return planUnseen(object, options.force);
+      return planObject(cluster, object, { force: options.force, isScaled }, signal);
+    });
+    for (const answer of answers) {
+      if ('action' in answer) planned.push(answer);
+      else refusals.push(answer);
+    }
+  }
+  return { objects: planned, refusals };
+}
+
+function placeObject(
+  object: KubeObject,
+  kind: { readonly namespaced: boolean } | undefined,
+  namespace: string,
+): KubeObject {
+  if (kind?.namespaced !== true || object.metadata.namespace !== undefined) return object;
+  return { ...object, metadata: { ...object.metadata, namespace } };
+}
+
+async function findComingNamespaces(
+  cluster: Cluster,
+  objects: readonly KubeObject[],
+  { comingNamespaces = [] }: PlanOptions,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const own = objects.filter(({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Namespace');
+  const missing = await mapConcurrently(own, mostAtOnce, async (object) => {
+    const live = await cluster.read(referenceTo(object), signal);
+    return live === undefined ? [object.metadata.name] : [];
+  });
+  return new Set([...comingNamespaces, ...missing.flat()]);
+}
+
+function hasReplicas({ kind, spec }: KubeObject): boolean {
+  const scalable = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'];
+  return (
+    scalable.includes(kind) || (typeof spec === 'object' && spec !== null && 'replicas' in spec)
+  );
+}
+
+function planUnseen(object: KubeObject, force: boolean): PlannedObject {
+  const reference = referenceTo(object);
+  return { reference, object, action: 'create', live: undefined, fields: [], force };
+}
+
+function unknownKind(object: KubeObject): Refusal {
+  return {
+    kind: 'refused',
+    reference: referenceTo(object),
+    message: `the cluster does not know the kind ${object.kind} of ${object.apiVersion}`,
+    hint: 'Correct apiVersion and kind, or install the CustomResourceDefinition first',
+  };
+}
