@@ -1,4 +1,4 @@
-import { clusterAddresses } from './addresses.ts';
+import { clusterAddresses, type ClusterAddresses } from './addresses.ts';
 import { down } from './down.ts';
 import { messageOf } from './processes/wait-for.ts';
 import { say } from './progress.ts';
@@ -10,7 +10,7 @@ const usage = 'usage: npm run cluster -- up | down | status | kubeconfig';
 async function main(command: string | undefined): Promise<number> {
   switch (command) {
     case 'up':
-      for (const [name, address] of Object.entries(await up())) print(`${name}: ${address}`);
+      print(addressLines(await up()));
       return 0;
     case 'down':
       await down();
@@ -28,6 +28,12 @@ async function main(command: string | undefined): Promise<number> {
       say(usage);
       return 2;
   }
+}
+
+function addressLines(addresses: ClusterAddresses): string {
+  return Object.entries(addresses)
+    .map(([name, address]) => `${name}: ${address}`)
+    .join('\n');
 }
 
 function print(line: string): void {

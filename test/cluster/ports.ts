@@ -20,6 +20,7 @@ export const endpoints = {
   apiServer: { host: loopback, port: 21443 },
   controllerManager: { host: loopback, port: 21257 },
   scheduler: { host: loopback, port: 21259 },
+  containerdMetrics: { host: loopback, port: 21338 },
   kubelet: { host: nodeAddress, port: 21250 },
   kubeletHealth: { host: loopback, port: 21248 },
   kubeProxyHealth: { host: loopback, port: 21256 },

@@ -4,7 +4,7 @@ import { statePath } from '../paths.ts';
 import { endpoints, hostPort } from '../ports.ts';
 import { systemPrograms } from '../tools/debian.ts';
 import type { Component } from './component.ts';
-import { acceptsConnections } from './probe.ts';
+import { answersHttp } from './probe.ts';
 
 /** The socket the kubelet talks to. */
 export const containerdSocket = statePath('containerd', 'containerd.sock');
@@ -24,6 +24,9 @@ state = "${containerdStateFolder}"
 
 [grpc]
   address = "${containerdSocket}"
+
+[metrics]
+  address = "${hostPort(endpoints.containerdMetrics)}"
 
 [plugins."io.containerd.internal.v1.opt"]
   path = "${statePath('containerd', 'opt')}"
@@ -64,7 +67,7 @@ const registryHostConfig = `server = "http://${registryHost}"
 /** The container runtime. */
 export const containerd: Component = {
   name: 'containerd',
-  listens: [],
+  listens: [endpoints.containerdMetrics],
   address: `unix://${containerdSocket}`,
   spec: (tools) => {
     const configFile = statePath('containerd', 'config.toml');
@@ -81,5 +84,6 @@ export const containerd: Component = {
       },
     };
   },
-  check: () => acceptsConnections({ path: containerdSocket }),
+  // Its socket is only for root, who need not be the one who asks.
+  check: () => answersHttp(endpoints.containerdMetrics, '/v1/metrics'),
 };

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hostPort, type Endpoint } from '../ports.ts';
 import {
   lastLines,
@@ -13,6 +14,8 @@ import type { ClusterTools, Component } from './component.ts';
 
 const startTimeoutMs = 60_000;
 const recoveryTimeoutMs = 10_000;
+const socketTimeoutMs = 3_000;
+const socketPollMs = 50;
 
 /** Leaves the component running as specified and working; one that already does is not touched. */
 export async function ensureComponent(component: Component, tools: ClusterTools): Promise<void> {
@@ -50,11 +53,17 @@ async function waitUntilWorking(component: Component): Promise<void> {
 }
 
 async function requireFree(endpoint: Endpoint, name: string): Promise<void> {
-  if (await isFree(endpoint)) return;
-  throw new Error(
-    `${name} needs ${hostPort(endpoint)}, which is taken by ${await holderOf(endpoint)}. ` +
-      'Stop that process, or change the port in test/cluster/ports.ts',
-  );
+  // The kernel takes the sockets of a process back a moment after the process is gone.
+  const deadline = performance.now() + socketTimeoutMs;
+  while (!(await isFree(endpoint))) {
+    if (performance.now() > deadline) {
+      throw new Error(
+        `${name} needs ${hostPort(endpoint)}, which is taken by ${await holderOf(endpoint)}. ` +
+          'Stop that process, or change the port in test/cluster/ports.ts',
+      );
+    }
+    await sleep(socketPollMs);
+  }
 }
 
 function isFree({ host, port }: Endpoint): Promise<boolean> {

@@ -1,6 +1,5 @@
 import http from 'node:http';
 import https from 'node:https';
-import { connect } from 'node:net';
 import { hostPort, type Endpoint } from '../ports.ts';
 
 const answerTimeoutMs = 2_000;
@@ -17,20 +16,6 @@ export function answersHttp(endpoint: Endpoint, path: string): Promise<void> {
 export function answersHttps(endpoint: Endpoint, path: string): Promise<void> {
   const options = { ...requestOptions(endpoint, path), rejectUnauthorized: false };
   return answers(https.get(options), `https://${hostPort(endpoint)}${path}`);
-}
-
-/** Passes when something accepts connections on the endpoint or the Unix socket. */
-export function acceptsConnections(address: Endpoint | { readonly path: string }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ ...address, timeout: answerTimeoutMs }, () => {
-      socket.destroy();
-      resolve();
-    });
-    socket.once('timeout', () => {
-      socket.destroy(new Error('no answer'));
-    });
-    socket.once('error', reject);
-  });
 }
 
 function requestOptions({ host, port }: Endpoint, path: string): http.RequestOptions {
