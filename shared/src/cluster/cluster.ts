@@ -22,6 +22,8 @@ export interface ApplyOptions extends WriteOptions {
 export interface DeleteOptions extends WriteOptions {
   /** Deletes only the object with this uid, never a later one of the same name. */
   readonly uid?: string;
+  /** Deletes only what nobody wrote since (else an ApiError with status 409). */
+  readonly resourceVersion?: string;
   /** What becomes of its dependents; `Background` unless said. */
   readonly propagation?: 'Background' | 'Foreground' | 'Orphan';
 }

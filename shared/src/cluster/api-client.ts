@@ -1,0 +1,215 @@
+import { request } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { ActionContext } from '../action/context.ts';
+import type { Json } from '../json/json.ts';
+import { InputError, PreconditionError } from '../action/errors.ts';
+import { ApiError } from './api-error.ts';
+import type { ApiCall } from './api-error.ts';
+import { explainFailure } from './call-failure.ts';
+import type { CallFailure } from './call-failure.ts';
+import type { Credentials, Identity } from './credentials.ts';
+import { decideRetry, parseRetryAfter } from './retry.ts';
+import type { Setback } from './retry.ts';
+import { refusedError, unreachableError } from './status-error.ts';
+import type { Transport } from './transport.ts';
+
+/** One request to the API server. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path and query below the server's URL. */
+  readonly path: string;
+  readonly accept?: string;
+  readonly contentType?: string;
+  readonly body?: Json;
+  /** Whether sending it twice is the same as sending it once. */
+  readonly repeatable: boolean;
+  /** Called when it is sent again although the server may have acted on it. */
+  readonly onDoubt?: () => void;
+}
+
+/** An open answer whose body is still to come. */
+export type OpenAnswer = Dispatcher.ResponseData['body'];
+
+/** How long the server may be silent, in milliseconds. */
+export interface Patience {
+  /** Until an answer begins, and between two parts of it. */
+  readonly answer: number;
+}
+
+type Attempt =
+  | { readonly kind: 'answer'; readonly body: string }
+  | { readonly kind: 'setback'; readonly setback: Setback; readonly error: ApiError };
+
+/** Longer than the 34 s that the API server gives itself for a request with webhooks. */
+const defaultPatience: Patience = { answer: 40_000 };
+
+/** Sends requests to one API server, again where that is safe, as the identity of the connection. */
+export class ApiClient {
+  readonly server: string;
+  readonly #credentials: Credentials;
+  readonly #transport: Transport;
+  readonly #context: Pick<ActionContext, 'clock' | 'log' | 'secrets'>;
+  readonly #patience: Patience;
+  #answered = false;
+
+  constructor(
+    server: string,
+    credentials: Credentials,
+    transport: Transport,
+    context: Pick<ActionContext, 'clock' | 'log' | 'secrets'>,
+    patience: Patience = defaultPatience,
+  ) {
+    this.server = server;
+    this.#credentials = credentials;
+    this.#transport = transport;
+    this.#context = context;
+    this.#patience = patience;
+  }
+
+  /** Whether the server has ever answered on this connection. */
+  get hasAnswered(): boolean {
+    return this.#answered;
+  }
+
+  /** The body of a 2xx answer. Throws an ApiError, or the signal's reason. */
+  async send(call: ApiCall, apiRequest: ApiRequest, signal: AbortSignal): Promise<string> {
+    const { clock, log } = this.#context;
+    const started = clock.elapsed();
+    for (let attempts = 1; ; attempts++) {
+      const attempt = await this.#attempt(call, apiRequest, signal);
+      if (attempt.kind === 'answer') return attempt.body;
+      const { setback, error } = attempt;
+      const decision = decideRetry({
+        setback,
+        repeatable: apiRequest.repeatable,
+        attempts,
+        elapsed: clock.elapsed() - started,
+        answeredBefore: this.#answered,
+        chance: Math.random(),
+      });
+      if (decision === 'stop') throw error;
+      log.progress(`${error.message}; trying again`);
+      await clock.sleep(decision.wait, signal);
+      if (mayHaveActed(setback)) apiRequest.onDoubt?.();
+    }
+  }
+
+  /** The JSON of a 2xx answer. Throws an ApiError, or the signal's reason. */
+  async json(call: ApiCall, apiRequest: ApiRequest, signal: AbortSignal): Promise<Json> {
+    return JSON.parse(await this.send(call, apiRequest, signal)) as Json;
+  }
+
+  /**
+   * Opens an answer that goes on, on a connection of its own, in one attempt. It breaks off when no
+   * byte came for `silence` milliseconds. Throws an ApiError, or the signal's reason.
+   */
+  async open(
+    call: ApiCall,
+    path: string,
+    silence: number,
+    signal: AbortSignal,
+  ): Promise<OpenAnswer> {
+    const sent = { method: 'GET', path, repeatable: true } as const;
+    try {
+      const answer = await this.#dispatch(sent, 'streams', silence, signal);
+      if (isGood(answer.statusCode)) return answer.body;
+      throw this.#refused(call, answer.statusCode, await answer.body.text());
+    } catch (error) {
+      if (error instanceof ApiError) throw error;
+      throw unreachableError(call, this.server, this.#failureOf(error, signal), error);
+    }
+  }
+
+  /** What a connection beside `send` and `open` is made with. */
+  async streamConnection(): Promise<{ dispatcher: Dispatcher; headers: Identity['headers'] }> {
+    const identity = await this.#credentials.identity();
+    return {
+      dispatcher: this.#transport.dispatcher(identity, 'streams'),
+      headers: identity.headers,
+    };
+  }
+
+  async #attempt(call: ApiCall, apiRequest: ApiRequest, signal: AbortSignal): Promise<Attempt> {
+    signal.throwIfAborted();
+    try {
+      const answer = await this.#dispatch(apiRequest, 'requests', this.#patience.answer, signal);
+      const body = await answer.body.text();
+      this.#answered = true;
+      if (isGood(answer.statusCode)) return { kind: 'answer', body };
+      const retryAfter = parseRetryAfter(oneHeader(answer.headers['retry-after']));
+      const error = this.#refused(call, answer.statusCode, body);
+      return {
+        kind: 'setback',
+        setback: { kind: 'status', status: error.status, retryAfter },
+        error,
+      };
+    } catch (error) {
+      const failure = this.#failureOf(error, signal);
+      return {
+        kind: 'setback',
+        setback: { kind: 'failure', failure: failure.kind },
+        error: unreachableError(call, this.server, failure, error),
+      };
+    }
+  }
+
+  async #dispatch(
+    apiRequest: ApiRequest,
+    use: 'requests' | 'streams',
+    silence: number,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    const identity = await this.#credentials.identity();
+    const answer = await this.#dispatchAs(identity, apiRequest, use, silence, signal);
+    if (answer.statusCode !== 401) return answer;
+    const renewed = await this.#credentials.replacing(identity);
+    await answer.body.dump();
+    return this.#dispatchAs(renewed, apiRequest, use, silence, signal);
+  }
+
+  #dispatchAs(
+    identity: Identity,
+    { method, path, accept, contentType, body }: ApiRequest,
+    use: 'requests' | 'streams',
+    silence: number,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    return request(`${this.server}${path}`, {
+      method,
+      dispatcher: this.#transport.dispatcher(identity, use),
+      headers: {
+        ...identity.headers,
+        accept: accept ?? 'application/json',
+        'user-agent': 'kube-delivery-actions',
+        ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal,
+      headersTimeout: this.#patience.answer,
+      bodyTimeout: silence,
+    });
+  }
+
+  #refused(call: ApiCall, status: number, body: string): ApiError {
+    return refusedError(call, { status, body: this.#context.secrets.redact(body) });
+  }
+
+  /** Reads a failure of the network; anything else that was thrown goes on its way. */
+  #failureOf(thrown: unknown, signal: AbortSignal): CallFailure {
+    signal.throwIfAborted();
+    if (thrown instanceof PreconditionError || thrown instanceof InputError) throw thrown;
+    return explainFailure(thrown);
+  }
+}
+
+function mayHaveActed(setback: Setback): boolean {
+  return setback.kind === 'failure' ? setback.failure === 'unanswered' : setback.status !== 429;
+}
+
+function isGood(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function oneHeader(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0];
+}

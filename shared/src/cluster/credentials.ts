@@ -1,0 +1,124 @@
+import type { RequestOptions } from 'node:https';
+import { messageOf, PreconditionError } from '../action/errors.ts';
+import type { Secrets } from '../action/secrets.ts';
+import type { Clock } from '../time/clock.ts';
+import { startDeadline } from '../time/deadline.ts';
+import { untilAborted } from '../time/until-aborted.ts';
+import { chooseCredentials } from './chosen-credentials.ts';
+import type { ChosenCredentials } from './chosen-credentials.ts';
+import type { ConnectionInputs } from './connection-inputs.ts';
+
+/** What a request is sent with. */
+export interface Identity {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly tls: {
+    readonly ca?: string | Buffer;
+    readonly cert?: string | Buffer;
+    readonly key?: string | Buffer;
+    readonly servername?: string;
+    readonly rejectUnauthorized: boolean;
+  };
+}
+
+/** Long enough for a plugin that opens a session first, short enough not to eat the job's time. */
+const pluginTimeoutMs = 60_000;
+/** Token files rotate; client-go reads them anew as often. */
+const freshForMs = 60_000;
+
+/**
+ * The identity a connection presents. It is asked for again every minute, as tokens in files change
+ * and plugins' tokens expire, and read from its source anew when the server refused it.
+ */
+export class Credentials {
+  readonly #inputs: ConnectionInputs;
+  readonly #secrets: Secrets;
+  readonly #clock: Clock;
+  #chosen: ChosenCredentials;
+  #current: { readonly identity: Promise<Identity>; readonly since: number } | undefined;
+
+  constructor(
+    inputs: ConnectionInputs,
+    chosen: ChosenCredentials,
+    world: { readonly secrets: Secrets; readonly clock: Clock },
+  ) {
+    this.#inputs = inputs;
+    this.#chosen = chosen;
+    this.#secrets = world.secrets;
+    this.#clock = world.clock;
+  }
+
+  /** The identity of the moment. Throws a PreconditionError where it cannot be had. */
+  identity(): Promise<Identity> {
+    const now = this.#clock.elapsed();
+    if (this.#current === undefined || now - this.#current.since > freshForMs) {
+      this.#current = { identity: this.#obtain(), since: now };
+      this.#current.identity.catch(() => {
+        this.#current = undefined;
+      });
+    }
+    return this.#current.identity;
+  }
+
+  /** An identity obtained after `refused` was found to be no longer good. */
+  async replacing(refused: Identity): Promise<Identity> {
+    const present = await this.identity();
+    if (present !== refused) return present;
+    // Read from the source, as client-node keeps a plugin's token until the expiry it was told.
+    this.#chosen = chooseCredentials(this.#inputs);
+    for (const secret of this.#chosen.secrets) this.#secrets.add(secret);
+    this.#current = undefined;
+    return this.identity();
+  }
+
+  async #obtain(): Promise<Identity> {
+    const options: RequestOptions = {};
+    const deadline = startDeadline(
+      this.#clock,
+      pluginTimeoutMs,
+      'obtaining credentials for the cluster',
+      new AbortController().signal,
+    );
+    try {
+      await untilAborted(this.#chosen.config.applyToHTTPSOptions(options), deadline.signal);
+    } catch (error) {
+      throw new PreconditionError(
+        `the credentials for ${this.#chosen.server} could not be obtained: ${messageOf(error)}`,
+        {
+          hint: 'Check that the files and the credential plugin that the kubeconfig names work on this runner.',
+          cause: error,
+        },
+      );
+    } finally {
+      deadline.cancel();
+    }
+    return this.#identityOf(options);
+  }
+
+  #identityOf(options: RequestOptions): Identity {
+    const headers = textHeaders(options.headers);
+    if (typeof options.auth === 'string') {
+      headers.Authorization = `Basic ${Buffer.from(options.auth).toString('base64')}`;
+    }
+    const [, credential] = (headers.Authorization ?? '').split(' ');
+    if (credential !== undefined) this.#secrets.add(credential);
+    const { ca, cert, key, servername } = options as Identity['tls'];
+    return {
+      headers,
+      tls: {
+        ...(ca === undefined ? {} : { ca }),
+        ...(cert === undefined ? {} : { cert }),
+        ...(key === undefined ? {} : { key }),
+        ...(servername === undefined ? {} : { servername }),
+        rejectUnauthorized: !this.#chosen.skipTlsVerify,
+      },
+    };
+  }
+}
+
+function textHeaders(headers: RequestOptions['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers ?? {}).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value.trim()]] : [],
+    ),
+  );
+}
