@@ -1,6 +1,7 @@
 import { runCommand } from '../processes/run-command.ts';
 
-const families = ['iptables', 'ip6tables'] as const;
+// By full path: they are not on the PATH of every user who may call sudo.
+const families = ['/usr/sbin/iptables', '/usr/sbin/ip6tables'] as const;
 
 /**
  * Removes the chains of kube-proxy and the rules that lead to them, and nothing else. Its own

@@ -78,8 +78,7 @@ export function lastLines(name: string, count = 15): string {
 // A daemon outlives the command that starts it and must not depend on that command's environment:
 // proxies, tokens of a workflow, debugging switches.
 function plainEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, HOME } = process.env;
-  return { PATH, HOME };
+  return { HOME: process.env.HOME, PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 }
 
 function fingerprint({ command, args, env, files }: DaemonSpec): string {

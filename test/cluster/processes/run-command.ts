@@ -23,10 +23,10 @@ export function runCommand(
     const child = spawn(command, args, {
       stdio: 'pipe',
       env: { ...process.env, ...env },
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
       ...(cwd === undefined ? {} : { cwd }),
     });
+    // Not spawn's own timeout: that one goes on when the program does not exist.
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     let stdout = '';
     let both = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -37,9 +37,11 @@ export function runCommand(
       both += text;
     });
     child.on('error', (error) => {
+      clearTimeout(timer);
       reject(new Error(`${command} could not be started: ${error.message}`));
     });
     child.on('close', (code, signal) => {
+      clearTimeout(timer);
       if (code === 0) resolve(stdout);
       else reject(new Error(failure(command, args, code, signal, both)));
     });

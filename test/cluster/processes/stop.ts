@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning, signalProcess, type ProcessIdentity } from './process-identity.ts';
 
 const pollMs = 50;
-const graceMs = 5_000;
 const killMs = 5_000;
 
-/** Ends processes, all at once: asks with SIGTERM and kills those that are still there after 5 s. */
-export async function stopProcesses(identities: readonly ProcessIdentity[]): Promise<void> {
+/** Ends processes, all at once: asks with SIGTERM and kills those that outlast the grace period. */
+export async function stopProcesses(
+  identities: readonly ProcessIdentity[],
+  graceMs = 5_000,
+): Promise<void> {
   for (const identity of identities) signalProcess(identity, 'SIGTERM');
   if (await allGone(identities, graceMs)) return;
   await killProcesses(identities);

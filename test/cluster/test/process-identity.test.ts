@@ -32,6 +32,6 @@ test('a process that ignores SIGTERM is stopped all the same', async () => {
   await once(child.stdout, 'data');
   const identity = identify(child.pid ?? 0);
   if (identity === undefined) throw new Error('the child was not found');
-  await stopProcesses([identity]);
+  await stopProcesses([identity], 200);
   expect(isRunning(identity)).toBe(false);
-}, 15_000);
+});

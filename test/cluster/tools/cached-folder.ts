@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { withLock } from '../lock.ts';
 import { toolCacheFolder } from '../paths.ts';
@@ -25,11 +25,16 @@ export async function cachedFolder(
 }
 
 async function fillBeside(folder: string, fill: (folder: string) => Promise<void>): Promise<void> {
-  // Under the lock a folder with this prefix can only be the rest of a build that was killed.
-  const partial = `${folder}.partial`;
-  await rm(partial, { recursive: true, force: true });
+  const prefix = `${folder}.partial-`;
   await mkdir(path.dirname(folder), { recursive: true });
-  await mkdir(partial);
+  // Under the lock these can only be what builds that were killed have left. The name is new each
+  // time, because a compiler that outlived its caller may still write to the old one.
+  for (const sibling of await readdir(path.dirname(folder))) {
+    const leftover = path.join(path.dirname(folder), sibling);
+    if (leftover.startsWith(prefix)) await rm(leftover, { recursive: true, force: true });
+  }
+  const partial = await mkdtemp(prefix);
   await fill(partial);
+  await chmod(partial, 0o755);
   await rename(partial, folder);
 }
