@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { readRecord, writeRecord } from '../src/shift-record.ts';
+import { aRecord } from './records.ts';
+
+test.each([
+  ['an added backend', aRecord],
+  [
+    'a backend of the user',
+    { ...aRecord, original: { ...aRecord.original, split: { stable: 100, canary: 0 } } },
+  ],
+  ['a release', { ...aRecord, release: { name: 'shop', revision: 7 } }],
+])('a record with %s is read as it was written', (_, record) => {
+  expect(readRecord(writeRecord(record))).toEqual(record);
+});
+
+test.each([
+  '',
+  'null',
+  '{}',
+  '{"version":2}',
+  '[1]',
+  '{"version":1,"phase":"shifting"}',
+  '{"version":1,"phase":"x","original":{"split":{"stable":1}}}',
+])('%j is no record', (text) => {
+  expect(readRecord(text)).toBeUndefined();
+});
