@@ -1,4 +1,4 @@
-import { messageOf } from '../action/errors.ts';
+import { stringAt } from '../json/json.ts';
 
 /** Why a request got no answer. */
 export interface CallFailure {
@@ -30,41 +30,56 @@ const certificateFaults =
 /** Reads what a request threw: the error itself or one of its causes carries the code. */
 export function explainFailure(thrown: unknown): CallFailure {
   const chain = causesOf(thrown);
-  for (const error of chain) {
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  for (const { code, message } of chain) {
     const known = unsent[code];
     if (known !== undefined) return { kind: 'unsent', message: known, hint: checkAddress };
     if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO') {
       return {
         kind: 'refused',
-        message: `it does not speak TLS as expected (${error.message.trim()})`,
+        message: `it does not speak TLS as expected (${message})`,
         hint: checkAddress,
       };
     }
     if (certificateFaults.test(code)) {
       return {
         kind: 'refused',
-        message: `its certificate is not trusted: ${error.message} (x509, ${code})`,
+        message: `its certificate is not trusted: ${message} (x509, ${code})`,
         hint: 'Check the certificate authority in the kubeconfig or in certificate-authority.',
       };
     }
-    if (error.message.includes('before secure TLS connection was established')) {
+    if (message.includes('before secure TLS connection was established')) {
       return { kind: 'unsent', message: 'it broke off the TLS handshake', hint: checkAddress };
     }
   }
   return {
     kind: 'unanswered',
-    message: `the connection broke before an answer came (${messageOf(chain.at(-1) ?? thrown)})`,
+    message: `the connection broke before an answer came (${chain.at(-1)?.message ?? String(thrown)})`,
     hint: 'Check that the API server is healthy, then run the job again.',
   };
 }
 
-function causesOf(thrown: unknown): Error[] {
-  const chain: Error[] = [];
+/** The code of an error of Node or undici; empty where it has none. */
+export function codeOf(thrown: unknown): string {
+  return stringAt(thrown, 'code') ?? '';
+}
+
+interface CodedError {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What was thrown and what caused it, outermost first; of several causes at once the first. */
+function causesOf(thrown: unknown): CodedError[] {
+  const chain: CodedError[] = [];
   let current = thrown;
-  while (current instanceof Error && chain.length < 5) {
-    chain.push(current);
-    current = current instanceof AggregateError ? current.errors[0] : current.cause;
+  while (typeof current === 'object' && current !== null && chain.length < 5) {
+    const { message, cause, errors } = current as {
+      message?: unknown;
+      cause?: unknown;
+      errors?: unknown;
+    };
+    chain.push({ code: codeOf(current), message: String(message).trim() });
+    current = Array.isArray(errors) ? (errors[0] as unknown) : cause;
   }
   return chain;
 }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../action/errors.ts';
 import type { ActionContext } from '../action/context.ts';
@@ -86,7 +86,7 @@ function kubeconfigSource(
     context.run.workspace,
     given.kubeconfig.replace(/^~(?=\/)/, context.environment.HOME ?? '~'),
   );
-  if (statSync(file, { throwIfNoEntry: false }) !== undefined || !looksEncoded(given.kubeconfig)) {
+  if (existsSync(file) || !looksEncoded(given.kubeconfig)) {
     return { kind: 'files', files: [file] };
   }
   // The text itself is not shown: decoded, it is full of secrets.

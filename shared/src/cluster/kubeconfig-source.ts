@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, wrongInput } from '../action/errors.ts';
+import { stringAt } from '../json/json.ts';
 import { kubeconfigError, mergeKubeconfigs, parseKubeconfig } from './kubeconfig-document.ts';
 import type { KubeconfigDocument } from './kubeconfig-document.ts';
 
@@ -107,8 +108,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const why = missing ? 'there is no such file' : messageOf(error);
+    const why = stringAt(error, 'code') === 'ENOENT' ? 'there is no such file' : messageOf(error);
     throw kubeconfigError(`${file} cannot be read: ${why}`, undefined);
   }
 }

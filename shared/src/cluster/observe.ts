@@ -2,6 +2,7 @@ import type { ActionContext } from '../action/context.ts';
 import { untilAborted } from '../time/until-aborted.ts';
 import { ApiError, isApiError } from './api-error.ts';
 import type { ApiClient } from './api-client.ts';
+import { codeOf } from './call-failure.ts';
 import type { ObjectQuery } from './cluster.ts';
 import type { KubeObject } from './kube-object.ts';
 import { callOf } from './object-store.ts';
@@ -129,7 +130,8 @@ async function watch(
     }
   } catch (error) {
     life.throwIfAborted();
-    if (isApiError(error, 410) || isSilence(error)) return { next: undefined, useful };
+    if (isApiError(error, 410) || codeOf(error) === 'UND_ERR_BODY_TIMEOUT')
+      return { next: undefined, useful };
     if (error instanceof ApiError && !isPassing(error)) throw error;
   }
   return { next: version, useful };
@@ -151,8 +153,4 @@ function watchPath(
 /** Whether the same call may go well later: no answer, throttled, or the server's own fault. */
 function isPassing(error: unknown): error is ApiError {
   return isApiError(error) && (error.status === 0 || error.status === 429 || error.status >= 500);
-}
-
-function isSilence(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'UND_ERR_BODY_TIMEOUT';
 }
