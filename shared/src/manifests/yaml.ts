@@ -14,6 +14,17 @@ export interface YamlDocument {
   lineOf(...path: readonly (string | number)[]): number;
 }
 
+/**
+ * How plain scalars are read: as kubectl and Helm do, where `n` and `on` are booleans and `0644` is
+ * 420, or by YAML 1.2's core schema, for structures of this suite's own.
+ */
+export type YamlDialect = 'kubernetes' | 'core';
+
+const dialects = {
+  kubernetes: { schema: 'failsafe', customTags: [...scalarTags] },
+  core: { schema: 'core' },
+} as const satisfies Record<YamlDialect, object>;
+
 /** What stands in the way of reading a YAML text. */
 export interface YamlProblem {
   readonly line: number;
@@ -32,14 +43,14 @@ export interface YamlReading {
  * values would be lost, and so is an integer above 2^53. Texts over 10 MiB, chains of aliases that
  * multiply and nesting deeper than the stack allows are problems too, not crashes.
  */
-export function readYaml(text: string): YamlReading {
+export function readYaml(text: string, dialect: YamlDialect = 'kubernetes'): YamlReading {
   if (text.length > mostCharacters) {
     return { documents: [], problems: [{ line: 1, message: 'is larger than 10 MiB' }] };
   }
   const lines = new LineCounter();
   const documents: YamlDocument[] = [];
   const problems: YamlProblem[] = [];
-  for (const parsed of parse(text, lines)) {
+  for (const parsed of parse(text, dialect, lines)) {
     const read = 'line' in parsed ? parsed : toValue(parsed, lines);
     if ('line' in read) problems.push(read);
     else if (read.value !== null)
@@ -48,11 +59,14 @@ export function readYaml(text: string): YamlReading {
   return { documents, problems };
 }
 
-function parse(text: string, lineCounter: LineCounter): (Document.Parsed | YamlProblem)[] {
+function parse(
+  text: string,
+  dialect: YamlDialect,
+  lineCounter: LineCounter,
+): (Document.Parsed | YamlProblem)[] {
   try {
     const parsed = parseAllDocuments(text, {
-      schema: 'failsafe',
-      customTags: [...scalarTags],
+      ...dialects[dialect],
       prettyErrors: false,
       logLevel: 'silent',
       lineCounter,
