@@ -11,7 +11,8 @@ export function readPodCount(
   name: string,
   options: { readonly fallback?: string; readonly min: number },
 ): PodCount | undefined {
-  const text = reader.text(name) ?? options.fallback;
+  const { fallback } = options;
+  const text = fallback === undefined ? reader.text(name) : reader.text(name, fallback);
   if (text === undefined) return undefined;
   const [, digits = '', percent] = /^(\d{1,9})(%?)$/.exec(text) ?? [];
   const value = Number(digits);

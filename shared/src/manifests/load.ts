@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { messageOf } from '../action/errors.ts';
 import { findManifestFiles } from './find-files.ts';
-import type { AllowedFolders } from './find-files.ts';
+import type { AllowedFolders, FoundFile } from './find-files.ts';
 import { findDuplicates } from './manifest.ts';
 import { parseManifests } from './parse-manifests.ts';
 import type { ManifestReading } from './parse-manifests.ts';
@@ -16,9 +17,7 @@ export function loadManifests(
   folders: AllowedFolders,
 ): ManifestReading {
   const { files, problems } = findManifestFiles(patterns, folders);
-  const readings = files.map(({ path, shown }) =>
-    parseManifests(readFileSync(path, 'utf8'), shown),
-  );
+  const readings = files.map(readFile);
   const manifests = readings.flatMap((reading) => reading.manifests);
   const all = [
     ...problems,
@@ -28,4 +27,13 @@ export function loadManifests(
   if (all.length > 0 || manifests.length > 0) return { manifests, problems: all };
   const names = files.map(({ shown }) => shown).join(', ');
   return { manifests, problems: [{ message: `there is no object in ${names}` }] };
+}
+
+function readFile({ path, shown }: FoundFile): ManifestReading {
+  try {
+    return parseManifests(readFileSync(path, 'utf8'), shown);
+  } catch (error) {
+    const message = `${shown} cannot be read: ${messageOf(error)}`;
+    return { manifests: [], problems: [{ message, file: shown }] };
+  }
 }

@@ -4,14 +4,19 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { KubeObject, ObjectReference } from '../cluster/kube-object.ts';
 import { arrayAt, stringAt } from '../json/json.ts';
 import { inPhases } from '../manifests/order.ts';
+import type { Clock } from '../time/clock.ts';
 import { withProvenance } from './marks.ts';
 import { mostAtOnce } from './plan-release.ts';
+import { definedKinds } from './release-kinds.ts';
 import type { PlannedObject, ReleasePlan } from './release-plan.ts';
+
+const discoveryPollMs = 200;
 
 /** What the writing of a plan needs to know besides the plan. */
 export interface ApplyPlanOptions {
   readonly release: string;
   readonly run: RunFacts;
+  readonly clock: Clock;
   /** Ends the writing; give it a deadline, as definitions are waited for on the way. */
   readonly signal: AbortSignal;
   /** Told of every object that was written. */
@@ -35,9 +40,10 @@ export async function applyPlan(
       options.onApplied?.(planned);
     });
     if (phase === 'definitions') {
-      await mapConcurrently(items, mostAtOnce, ({ reference }) =>
-        untilTrue(cluster, reference, isEstablished, options.signal),
-      );
+      await mapConcurrently(items, mostAtOnce, async ({ reference, object }) => {
+        await untilTrue(cluster, reference, isEstablished, options.signal);
+        await untilServed(cluster, object, options);
+      });
     }
   }
 }
@@ -69,6 +75,19 @@ async function untilTrue(
   };
   for await (const [object] of cluster.observe(query, signal)) {
     if (holds(object)) return;
+  }
+}
+
+/** Discovery tells of a kind a moment after its definition is established. */
+async function untilServed(
+  cluster: Cluster,
+  definition: KubeObject,
+  { clock, signal }: ApplyPlanOptions,
+): Promise<void> {
+  for (const kind of definedKinds(definition)) {
+    while ((await cluster.resourceOf(kind, signal)) === undefined) {
+      await clock.sleep(discoveryPollMs, signal);
+    }
   }
 }
 

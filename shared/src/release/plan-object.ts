@@ -34,7 +34,7 @@ export async function planObject(
       result?: KubeObject,
     ): PlannedObject => {
       const fields = live && result ? changedFields(live, result) : [];
-      return { reference, object, action, live, fields, force: forced };
+      return { reference, declared, object, action, live, fields, force: forced };
     };
     const attempt = (forced: boolean): Promise<KubeObject> =>
       cluster.apply(object, { signal, dryRun: true, force: forced });

@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
 import { referenceTo } from '../manifests/manifest.ts';
 import { inPhases } from '../manifests/order.ts';
+import { withManagedBy } from './marks.ts';
 import { planObject } from './plan-object.ts';
 import { describeKinds } from './release-kinds.ts';
 import type { PlannedObject, Refusal, ReleasePlan } from './release-plan.ts';
@@ -95,7 +96,15 @@ function hasReplicas({ kind, spec }: KubeObject): boolean {
 
 function planUnseen(object: KubeObject, force: boolean): PlannedObject {
   const reference = referenceTo(object);
-  return { reference, object, action: 'create', live: undefined, fields: [], force };
+  return {
+    reference,
+    declared: object,
+    object: withManagedBy(object),
+    action: 'create',
+    live: undefined,
+    fields: [],
+    force,
+  };
 }
 
 function unknownKind(object: KubeObject): Refusal {

@@ -19,7 +19,7 @@ export interface ReleaseEnd {
 
 /**
  * The history of one release: a Secret for each revision, in the connection's namespace. Its writer
- * holds the Lease `releaseLockName(release)`.
+ * holds `releaseLock(release)`.
  */
 export class ReleaseHistory {
   readonly release: string;
@@ -95,7 +95,7 @@ export class ReleaseHistory {
   }
 }
 
-/** The Lease that the writer of a release holds, in the connection's namespace. */
-export function releaseLockName(release: string): string {
-  return `kube-delivery-release-${release}`;
+/** The lock that the writer of a release holds: Lease `kube-delivery-release-<release>`. */
+export function releaseLock(release: string): { readonly kind: 'release'; readonly name: string } {
+  return { kind: 'release', name: release };
 }

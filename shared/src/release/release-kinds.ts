@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { GroupVersionKind, KubeObject } from '../cluster/kube-object.ts';
-import { arrayAt, stringAt } from '../json/json.ts';
+import { arrayAt, stringAt, valueAt } from '../json/json.ts';
 
 /** Where the objects of a kind live, and whether the cluster serves it already. */
 export interface ReleaseKind {
@@ -15,7 +15,11 @@ export async function describeKinds(
   objects: readonly KubeObject[],
   signal: AbortSignal,
 ): Promise<(kind: GroupVersionKind) => ReleaseKind | undefined> {
-  const defined = new Map(objects.flatMap(definedKinds));
+  const defined = new Map(
+    objects.flatMap((object) =>
+      definedKinds(object).map((kind) => [keyOf(kind), kind.namespaced] as const),
+    ),
+  );
   const wanted = new Map(objects.map((object) => [keyOf(object), object]));
   const described = await Promise.all(
     [...wanted].map(async ([key, { apiVersion, kind }]) => {
@@ -29,16 +33,20 @@ export async function describeKinds(
   return (kind) => kinds.get(keyOf(kind));
 }
 
-/** The kinds that a CustomResourceDefinition brings, with whether they are namespaced. */
-function definedKinds(object: KubeObject): readonly (readonly [string, boolean])[] {
+/** The kinds that a CustomResourceDefinition brings; none for any other object. */
+export function definedKinds(
+  object: KubeObject,
+): readonly (GroupVersionKind & { readonly namespaced: boolean })[] {
   if (object.kind !== 'CustomResourceDefinition') return [];
   const group = stringAt(object, 'spec', 'group') ?? '';
   const kind = stringAt(object, 'spec', 'names', 'kind') ?? '';
   const namespaced = stringAt(object, 'spec', 'scope') === 'Namespaced';
-  return arrayAt(object, 'spec', 'versions').map((version) => {
-    const apiVersion = `${group}/${stringAt(version, 'name') ?? ''}`;
-    return [keyOf({ apiVersion, kind }), namespaced] as const;
-  });
+  return arrayAt(object, 'spec', 'versions')
+    .filter((version) => valueAt(version, 'served') !== false)
+    .map((version) => {
+      const apiVersion = `${group}/${stringAt(version, 'name') ?? ''}`;
+      return { apiVersion, kind, namespaced };
+    });
 }
 
 function keyOf({ apiVersion, kind }: GroupVersionKind): string {

@@ -11,6 +11,8 @@ export type PlannedAction = 'create' | 'update' | 'replace' | 'unchanged';
 /** One object of a release and what applying it would do. */
 export interface PlannedObject {
   readonly reference: ObjectReference;
+  /** As the release has it, with its namespace. */
+  readonly declared: KubeObject;
   /** What is to be applied: as declared, with the parts that depend on the cluster. */
   readonly object: KubeObject;
   readonly action: PlannedAction;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
-import { isJsonObject, objectAt } from '@kube-delivery/shared/json/json';
+import { objectAt } from '@kube-delivery/shared/json/json';
+import { textValues } from '@kube-delivery/shared/json/text-values';
 
 /** Labels by name. */
 export type Labels = Readonly<Record<string, string>>;
@@ -42,16 +43,6 @@ export function serviceSelector(service: KubeObject): Labels {
 export function selects(service: KubeObject, podLabels: Labels): boolean {
   const wanted = Object.entries(serviceSelector(service));
   return wanted.length > 0 && wanted.every(([key, value]) => podLabels[key] === value);
-}
-
-/** The entries of a JSON object whose values are text. */
-export function textValues(value: unknown): Labels {
-  if (!isJsonObject(value)) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
 }
 
 function selectedKeys(service: KubeObject): readonly string[] {

@@ -1,5 +1,6 @@
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { arrayAt, isJsonObject, objectAt } from '@kube-delivery/shared/json/json';
+import { textValues } from '@kube-delivery/shared/json/text-values';
 import { without } from '@kube-delivery/shared/json/without';
 import {
   canaryOfMark,
@@ -8,7 +9,7 @@ import {
   withAnnotations,
 } from '@kube-delivery/shared/release/marks';
 import { configOfCanary } from './canary-config.ts';
-import { labelsOfCanary, selects, textValues } from './canary-labels.ts';
+import { labelsOfCanary, selects } from './canary-labels.ts';
 import { canaryName } from './canary-name.ts';
 
 /** What a canary is made from. */

@@ -1,0 +1,40 @@
+import type { ActionContext } from '@kube-delivery/shared/action/context';
+import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
+import type {
+  CanaryRecord,
+  HistoryFacts,
+  ReleaseRecord,
+} from '@kube-delivery/shared/release/release-record';
+import type { Inputs } from './inputs.ts';
+
+/** The record of a revision that is about to be written. */
+export function newRecord(
+  { release, strategy }: Pick<Inputs, 'release' | 'strategy'>,
+  { run, clock }: Pick<ActionContext, 'run' | 'clock'>,
+  facts: HistoryFacts,
+  plan: ReleasePlan,
+  canary?: CanaryRecord,
+): ReleaseRecord {
+  return {
+    schemaVersion: 1,
+    release,
+    revision: facts.newest + 1,
+    outcome: 'pending',
+    reason: '',
+    strategy,
+    startedAt: clock.now().toISOString(),
+    run: {
+      url: run.runUrl,
+      id: run.runId,
+      attempt: run.runAttempt,
+      commit: run.sha,
+      ref: run.ref,
+      actor: run.actor,
+    },
+    objects: plan.objects.map(({ declared }) => declared),
+    created: plan.objects
+      .filter(({ action }) => action === 'create')
+      .map(({ reference }) => reference),
+    ...(canary === undefined ? {} : { canary }),
+  };
+}

@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from 'node:util';
+import { identityOf } from '@kube-delivery/shared/manifests/manifest';
+import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
+import type { HistoryFacts } from '@kube-delivery/shared/release/release-record';
+import { referenceTo } from '@kube-delivery/shared/manifests/manifest';
+import { attempt } from './attempt.ts';
+import type { Ending } from './ending.ts';
+import { abandonLostRuns } from './lost-runs.ts';
+import { newRecord } from './new-record.ts';
+import type { Session } from './session.ts';
+import { endFailed } from './undo.ts';
+
+/**
+ * Applies the release as the objects' own update strategies have it, watches it, and goes back when
+ * it is bad. `note` is told with a good ending.
+ */
+export async function deployRolling(
+  session: Session,
+  facts: HistoryFacts,
+  plan: ReleasePlan,
+  note = '',
+): Promise<Ending> {
+  const { history, inputs, signal } = session;
+  if (isUnchanged(facts, plan)) {
+    const revision = facts.running?.revision;
+    return { verdict: 'unchanged', reason: '', plan, revision, previousRevision: revision };
+  }
+  const record = newRecord(inputs, session.context, facts, plan);
+  await history.rehearse(record, signal);
+  await abandonLostRuns(session, facts);
+  await history.begin(record, signal);
+  const failure = await attempt(session, plan);
+  if (failure !== undefined) return endFailed(session, facts, record, { plan, failure });
+  await history.finish(record, { outcome: 'deployed' }, signal);
+  await history.trim(inputs.historyLimit, signal);
+  const unwatched = inputs.wait ? '' : 'readiness was not watched, as wait is false';
+  return {
+    verdict: 'deployed',
+    reason: [note, unwatched].filter((each) => each !== '').join('; '),
+    plan,
+    revision: record.revision,
+    previousRevision: facts.lastGood?.revision,
+  };
+}
+
+/**
+ * Nothing to write, and the last good revision, of the same objects, is what runs. After a bad or lost
+ * revision equal objects are not enough: nobody has seen them become ready.
+ */
+function isUnchanged(facts: HistoryFacts, plan: ReleasePlan): boolean {
+  if (facts.running === undefined) return false;
+  if (plan.objects.some(({ action }) => action !== 'unchanged')) return false;
+  const recorded = facts.running.objects.map((object) => identityOf(referenceTo(object)));
+  const planned = plan.objects.map(({ reference }) => identityOf(reference));
+  return isDeepStrictEqual(new Set(recorded), new Set(planned));
+}

@@ -1,0 +1,89 @@
+import { isApiError } from '@kube-delivery/shared/cluster/api-error';
+import { assessReadiness } from '@kube-delivery/shared/cluster/assess-readiness';
+import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
+import type { KubeObject, ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
+import { arrayAt, objectAt, stringAt } from '@kube-delivery/shared/json/json';
+import { textValues } from '@kube-delivery/shared/json/text-values';
+import { groupOf } from '@kube-delivery/shared/manifests/manifest';
+
+/** A workload as it is at the end of a run. */
+export interface WorkloadState {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** What its pods carry as pod-template-hash or controller-revision-hash; empty where unknown. */
+  readonly revision: string;
+  readonly ready: boolean;
+}
+
+const kinds = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+/** The Deployments, StatefulSets and DaemonSets among `references` that are there. */
+export async function workloadStates(
+  cluster: Cluster,
+  references: readonly ObjectReference[],
+  signal: AbortSignal,
+): Promise<readonly WorkloadState[]> {
+  const workloads = references.filter(
+    (reference) => groupOf(reference) === 'apps' && kinds.includes(reference.kind),
+  );
+  const states = await Promise.all(
+    workloads.map(async (reference) => {
+      const object = await cluster.read(reference, signal);
+      return object === undefined ? [] : [await stateOf(cluster, object, signal)];
+    }),
+  );
+  return states.flat();
+}
+
+async function stateOf(
+  cluster: Cluster,
+  object: KubeObject,
+  signal: AbortSignal,
+): Promise<WorkloadState> {
+  return {
+    kind: object.kind,
+    namespace: object.metadata.namespace ?? cluster.namespace,
+    name: object.metadata.name,
+    revision:
+      object.kind === 'Deployment'
+        ? await podTemplateHash(cluster, object, signal)
+        : (stringAt(object, 'status', 'updateRevision') ?? ''),
+    ready: assessReadiness(object).state === 'ready',
+  };
+}
+
+/** Of the ReplicaSet whose revision the Deployment says is its own. */
+async function podTemplateHash(
+  cluster: Cluster,
+  deployment: KubeObject,
+  signal: AbortSignal,
+): Promise<string> {
+  const revisionAnnotation = 'deployment.kubernetes.io/revision';
+  const revision = deployment.metadata.annotations?.[revisionAnnotation];
+  const labels = Object.entries(
+    textValues(objectAt(deployment, 'spec', 'selector', 'matchLabels')),
+  );
+  const { namespace = cluster.namespace, uid } = deployment.metadata;
+  try {
+    const replicaSets = await cluster.list(
+      {
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        namespace,
+        labelSelector: labels.map(([key, value]) => `${key}=${value}`).join(','),
+      },
+      signal,
+    );
+    const current = replicaSets.find(
+      ({ metadata }) =>
+        metadata.annotations?.[revisionAnnotation] === revision &&
+        arrayAt(metadata, 'ownerReferences').some((owner) => stringAt(owner, 'uid') === uid),
+    );
+    return current?.metadata.labels?.['pod-template-hash'] ?? '';
+  } catch (error) {
+    // Worth knowing, not worth failing for: the account may not be allowed to read ReplicaSets.
+    if (isApiError(error, 403)) return '';
+    throw error;
+  }
+}
