@@ -10,7 +10,7 @@ export interface OpeningFacts {
   readonly promote: boolean;
   readonly retry: boolean;
   readonly record: ShiftRecord | undefined;
-  /** Names the canary's pod template; undefined where there is no canary, or one of 0 pods was kept. */
+  /** Names the canary's pod template; undefined where there is no canary. */
   readonly canaryRevision: string | undefined;
   /** The canary's share in percent as the route has it. */
   readonly percent: number;

@@ -89,7 +89,7 @@ function readYamlStep(reader: InputReader, step: JsonObject, line: number, soak:
   for (const key of Object.keys(step).filter((name) => !keys.includes(name))) {
     reject(`${JSON.stringify(key)} is not known; allowed are ${keys.join(', ')}`);
   }
-  const own = step.soak === undefined ? soak : parseDuration(String(step.soak));
+  const own = step.soak === undefined ? soak : durationOf(step.soak);
   if (own === undefined || own === 0) {
     reject(`soak ${JSON.stringify(step.soak)} is not a duration; write it like 90s`);
   }

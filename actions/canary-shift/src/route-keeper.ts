@@ -1,0 +1,65 @@
+import { describeSplit, sameSplit } from '@kube-delivery/shared/traffic/split';
+import type { Split } from '@kube-delivery/shared/traffic/split';
+import { RouteChangedError } from '@kube-delivery/shared/traffic/traffic-router';
+import type { RouteView, TrafficRouter } from '@kube-delivery/shared/traffic/traffic-router';
+import { readRecord, writeRecord } from './shift-record.ts';
+import type { ShiftRecord } from './shift-record.ts';
+
+/**
+ * The route and the record on it as this run knows them. Weights and record change in one write, so
+ * that no moment exists in which the one does not tell of the other.
+ */
+export class RouteKeeper {
+  readonly router: TrafficRouter;
+  #view: RouteView;
+  #record: ShiftRecord | undefined;
+
+  constructor(router: TrafficRouter, view: RouteView) {
+    this.router = router;
+    this.#view = view;
+    this.#record = view.record === undefined ? undefined : readRecord(view.record);
+  }
+
+  get split(): Split {
+    return this.#view.split;
+  }
+
+  get record(): ShiftRecord | undefined {
+    return this.#record;
+  }
+
+  get view(): RouteView {
+    return this.#view;
+  }
+
+  /** Writes the record, or its end, and the weights where they are to change too. */
+  async write(
+    record: ShiftRecord | undefined,
+    signal: AbortSignal,
+    to: Split = this.#view.split,
+  ): Promise<void> {
+    const text = record === undefined ? undefined : writeRecord(record);
+    this.#view = await this.router.change(
+      { from: this.#view.split, to, record: { from: this.#view.record, to: text } },
+      signal,
+    );
+    this.#record = record;
+  }
+
+  /** Reads the route anew; throws a RouteChangedError where another one wrote weights or record. */
+  async refresh(signal: AbortSignal): Promise<RouteView> {
+    const view = await this.router.read(signal);
+    const { split, record } = this.#view;
+    if (!sameSplit(view.split, split)) {
+      throw new RouteChangedError(
+        `the weights are ${describeSplit(view.split)} and were set to ${describeSplit(split)}`,
+        view,
+      );
+    }
+    if (view.record !== record) {
+      throw new RouteChangedError('the record of the shift was written by another run', view);
+    }
+    this.#view = view;
+    return view;
+  }
+}

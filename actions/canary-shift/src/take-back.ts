@@ -1,0 +1,116 @@
+import { VerdictError } from '@kube-delivery/shared/action/errors';
+import { formatDuration } from '@kube-delivery/shared/time/duration';
+import { finishRelease } from './canary-release.ts';
+import { ensureCapacity } from './ensure-capacity.ts';
+import { learnVersions } from './learn-versions.ts';
+import { planRejected, remember } from './memory.ts';
+import { moveTraffic, writeSplit } from './move-traffic.ts';
+import { untilRolledOut } from './pod-readiness.ts';
+import { ProbeTally } from './probe-tally.ts';
+import { proveShare } from './prove-share.ts';
+import { keepEvidence, removeCanary } from './remove-canary.ts';
+import { deadlineIn, presentRecord } from './session.ts';
+import type { Session } from './session.ts';
+import type { ShiftRecord, TakeBackCause } from './shift-record.ts';
+import { findSides } from './sides.ts';
+import { stableUpdate } from './stable-update.ts';
+
+/**
+ * Takes all traffic back to the stable side, proves it, and leaves the objects as they were before
+ * the shift: the canary's are gone, unless a later revision has taken their place. Every act may be
+ * repeated; the record goes last.
+ */
+export async function takeBack(
+  session: Session,
+  record: ShiftRecord,
+  cause: TakeBackCause,
+  reason: string,
+): Promise<void> {
+  const { context, keeper } = session;
+  context.log.info(`Taking traffic back to ${record.services.stable}: ${reason}`);
+  if (isStableTouched(record)) await restoreStable(session, record);
+  await moveTraffic(
+    session,
+    {
+      ...record,
+      phase: 'rolling-back',
+      cause,
+      reason,
+      weight: 0,
+      deadline: deadlineIn(session, session.inputs.propagationTimeout + session.inputs.drain),
+    },
+    0,
+  );
+  await proveNothingLeft(session);
+  await drain(session);
+  if (cause === 'rolled-back') {
+    const { revision, workloads } = record;
+    await remember(session, workloads.stable, (stable) => planRejected(stable, revision, reason));
+  }
+  await keepEvidence(session);
+  await writeSplit(session, presentRecord(session), originalSplit(record));
+  if (cause !== 'superseded') {
+    await removeCanary(session);
+    await finishRelease(session, record, cause === 'aborted' ? 'abandoned' : 'rolled-back', reason);
+  }
+  await keeper.write(undefined, session.signal);
+}
+
+/** Lets the requests that are under way at the canary end. */
+export async function drain({ context, inputs, signal }: Session): Promise<void> {
+  if (inputs.drain === 0) return;
+  context.log.info(`Draining the canary for ${formatDuration(inputs.drain)}`);
+  await context.clock.sleep(inputs.drain, signal);
+}
+
+/** The weights before the shift; a canary that had a share then gets none, as it will be gone. */
+export function originalSplit({ original }: ShiftRecord): ShiftRecord['original']['split'] {
+  const { split } = original;
+  if (split.canary === undefined || split.canary === 0) return split;
+  return { stable: split.stable + split.canary, canary: 0 };
+}
+
+/** A promotion that is given up has touched the stable side: the canary serves until it is restored. */
+async function restoreStable(session: Session, record: ShiftRecord): Promise<void> {
+  const capacity = await ensureCapacity(session, 100);
+  if (capacity.ready) {
+    await moveTraffic(session, { ...record, phase: 'promotion-failed', weight: 100 }, 100);
+  }
+  await stableUpdate(session, record).revert();
+  const readiness = await untilRolledOut(session, record.workloads.stable);
+  if (readiness.ready) return;
+  throw new VerdictError(
+    'promotion-failed',
+    `Deployment ${record.workloads.stable} did not become ready with its old images: ${readiness.why}`,
+    { hint: 'Traffic was left on the canary; repair the stable side, then run mode abort again' },
+  );
+}
+
+function isStableTouched({ phase }: ShiftRecord): boolean {
+  return phase === 'promoting' || phase === 'returning' || phase === 'promotion-failed';
+}
+
+async function proveNothingLeft(session: Session): Promise<void> {
+  const { prober } = session;
+  if (prober === undefined) return;
+  const sides = await findSides(session);
+  // The canary may be unable to answer; whatever does not answer as stable is its then.
+  const versions =
+    session.versions.learnt ?? (await learnVersions(session, sides.stable.service, undefined));
+  if (versions === undefined) return;
+  const tally = new ProbeTally(versions);
+  const proof = await proveShare(session, {
+    percent: 0,
+    before: undefined,
+    versions,
+    tally,
+    mustStop: () => false,
+  });
+  const { canary, unknown } = proof.seen.sides;
+  if (proof.state === 'proved' && unknown === 0) return;
+  throw new VerdictError(
+    'held',
+    `the weights are back but the data plane still answered ${canary + unknown} probes otherwise than the stable side does`,
+    { hint: 'The canary was left running; run the job again to finish taking it back' },
+  );
+}
