@@ -1,4 +1,4 @@
 import { runAction } from '@kube-delivery/shared/action/run-action';
-import { deployAction } from './deploy-action.ts';
+import { action } from './action.ts';
 
-await runAction(deployAction);
+await runAction(action);

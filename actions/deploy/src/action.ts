@@ -7,7 +7,7 @@ import { toResult } from './result.ts';
 import type { DeployVerdict } from './verdict.ts';
 
 /** Applies a release, watches it become ready, explains and undoes it if it does not. */
-export const deployAction: Action<Inputs, DeployVerdict> = {
+export const action: Action<Inputs, DeployVerdict> = {
   name: 'deploy',
   verdicts: {
     good: ['deployed', 'unchanged', 'planned'],
