@@ -21,7 +21,7 @@ import { badVerdicts, goodVerdicts } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Moves traffic to a canary step by step, judges it, promotes it or takes it back. */
-export const canaryShift: Action<Inputs, Verdict> = {
+export const action: Action<Inputs, Verdict> = {
   name: 'canary-shift',
   verdicts: { good: goodVerdicts, bad: badVerdicts },
   unmetPrecondition: 'invalid',
@@ -47,7 +47,7 @@ async function locked(
   cluster: Cluster,
 ): Promise<ActionResult<Verdict>> {
   const request = {
-    kind: 'httproute',
+    kind: 'route' as const,
     name: inputs.route,
     namespace: cluster.namespace,
     waitFor: inputs.lockTimeout,

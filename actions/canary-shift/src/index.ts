@@ -1,4 +1,4 @@
 import { runAction } from '@kube-delivery/shared/action/run-action';
-import { canaryShift } from './action.ts';
+import { action } from './action.ts';
 
-await runAction(canaryShift);
+await runAction(action);
