@@ -133,7 +133,7 @@ describe('connections', () => {
     await proxy.close();
   });
 
-  test('HTTPS_PROXY is used, unless NO_PROXY names the server', async () => {
+  test('proxies of the environment and the kubeconfig are used, unless NO_PROXY names the server', async () => {
     const asked: string[] = [];
     const proxy = createHttpServer();
     proxy.on('connect', (incoming, inner) => {
@@ -152,8 +152,12 @@ describe('connections', () => {
     const { server } = await administrator();
     const { host, hostname } = new URL(server);
     const HTTPS_PROXY = `http://127.0.0.1:${port}`;
-    const read = async (environment: Record<string, string>): Promise<number> => {
-      const cluster = await connectTest({}, {}, testContext(environment));
+    const read = async (
+      environment: Record<string, string>,
+      variant: Variant = {},
+    ): Promise<number> => {
+      asked.length = 0;
+      const cluster = await connectTest(variant, {}, testContext(environment));
       await cluster.read(kubeSystem, signal);
       await cluster.close();
       return asked.length;
@@ -161,6 +165,7 @@ describe('connections', () => {
     expect(await read({ HTTPS_PROXY, NO_PROXY: hostname })).toBe(0);
     expect(await read({ HTTPS_PROXY })).toBeGreaterThan(0);
     expect(new Set(asked)).toEqual(new Set([host]));
+    expect(await read({}, { cluster: { 'proxy-url': HTTPS_PROXY } })).toBeGreaterThan(0);
     proxy.closeAllConnections();
     proxy.close();
   });

@@ -18,6 +18,7 @@ const isReady = (pod: KubeObject | undefined): boolean =>
 beforeAll(async () => {
   own = await ownNamespace('pods');
   const image = `${testCluster().registry}/podinfo:v1`;
+  const command = ['/bin/busybox', 'sh', '-c', 'echo first; echo second; exec /podinfo'];
   const readinessProbe = { httpGet: { path: '/readyz', port: podinfoPort }, periodSeconds: 1 };
   await own.cluster.apply(
     {
@@ -25,7 +26,7 @@ beforeAll(async () => {
       kind: 'Pod',
       metadata: { name: 'web' },
       spec: {
-        containers: [{ name: 'app', image, readinessProbe }],
+        containers: [{ name: 'app', image, command, readinessProbe }],
         terminationGracePeriodSeconds: 0,
       },
     },
@@ -40,8 +41,8 @@ afterAll(async () => {
 
 test('the log of a container, and its last lines', async () => {
   const log = await own.cluster.podLog({ pod: 'web', container: 'app' }, signal);
-  expect(log).toContain('Starting podinfo');
-  expect(await own.cluster.podLog({ pod: 'web', tailLines: 0 }, signal)).toBe('');
+  expect(log).toBe('first\nsecond\n');
+  expect(await own.cluster.podLog({ pod: 'web', tailLines: 1 }, signal)).toBe('second\n');
   await expect(own.cluster.podLog({ pod: 'web', previous: true }, signal)).rejects.toMatchObject({
     status: 400,
     call: { resource: 'pods/log', name: 'web' },

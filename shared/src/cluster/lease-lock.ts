@@ -10,7 +10,7 @@ import type { KubeObject, ObjectReference } from './kube-object.ts';
 import { decideLease } from './lease-decision.ts';
 import { durationOf, identityOf, leaseHeldBy, leaseReference, runUrlOf } from './lease-object.ts';
 import type { LockName } from './lease-object.ts';
-import { describeHolder, holderOfRun } from './lock-holder.ts';
+import { describeHolder, formatHolder, holderOfRun } from './lock-holder.ts';
 import type { LockHolder } from './lock-holder.ts';
 
 export type { Lock } from './held-lock.ts';
@@ -78,7 +78,10 @@ const reasons = {
   'earlier attempt': 'an earlier attempt of this run left it behind',
 } as const;
 
-/** Writes us into the lease; undefined when another run was faster. */
+/**
+ * Writes us into the lease; undefined when another run was faster. Where the answer was lost, the lease
+ * itself tells whether it is ours.
+ */
 async function take(
   cluster: Cluster,
   reference: ObjectReference,
@@ -93,6 +96,9 @@ async function take(
       : await cluster.replace(leaseHeldBy(reference, holder, { ...facts, present }), { signal });
   } catch (error) {
     if (isApiError(error, 404, 409)) return undefined;
+    if (!isApiError(error) || (error.status !== 0 && error.status < 500)) throw error;
+    const found = await cluster.read(reference, signal);
+    if (found !== undefined && identityOf(found) === formatHolder(holder)) return found;
     throw error;
   }
 }
