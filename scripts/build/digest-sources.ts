@@ -11,7 +11,7 @@ export function digestSources(name: string): string {
     ...alwaysRead,
     'shared/package.json',
     'shared/src/**/*.ts',
-    `actions/${name}/package.json`,
+    `actions/${name}/*.json`,
     `actions/${name}/src/**/*`,
   ];
   const hash = createHash('sha256');

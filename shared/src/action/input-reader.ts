@@ -112,6 +112,15 @@ export class InputReader {
     return this.#problems.some((problem) => problem.input === name);
   }
 
+  /** What `read` reads, or undefined where it is not `needed`: its problems do not count then. */
+  readIf<Value>(needed: boolean, read: (reader: InputReader) => Value): Value | undefined {
+    const known = this.#problems.length;
+    const value = read(this);
+    if (needed) return value;
+    this.#problems.length = known;
+    return undefined;
+  }
+
   /** Throws the InputError of all problems, if there are any. */
   finish(): void {
     if (this.#problems.length > 0) throw new InputError(this.#problems);

@@ -79,7 +79,6 @@ function start(
     headers: { ...headers, ...length, connection: 'close' },
     signal,
     maxHeaderSize: largestHeaders,
-    agent: false,
   };
   if (destination.kind === 'stream') {
     if (stream === undefined) throw new TypeError('the stream must be open');
@@ -89,7 +88,7 @@ function start(
   // A literal address is never looked up, so it is judged here.
   const refused = refusedAddress(url.hostname.replace(/^\[|\]$/g, ''), addresses);
   if (refused !== undefined) throw new RefusedAddressError(refused);
-  const guarded = { ...options, lookup: guardedLookup(addresses) };
+  const guarded = { ...options, agent: false as const, lookup: guardedLookup(addresses) };
   if (url.protocol === 'http:') return requestPlain(url, guarded);
   const ca = certificates === undefined ? {} : { ca: [...rootCertificates, certificates] };
   return requestSecure(url, { ...guarded, ...ca });

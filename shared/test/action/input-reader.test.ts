@@ -85,3 +85,12 @@ test('remembers what was declared, with defaults as action.yml writes them', () 
     { name: 'context', defaultText: undefined, required: false },
   ]);
 });
+
+test('problems of what is not needed do not count, its declarations do', () => {
+  const read = (reader: InputReader): string => reader.requiredText('server');
+  expect(problemsOf({}, (reader) => reader.readIf(false, read))).toEqual([]);
+  expect(problemsOf({}, (reader) => reader.readIf(true, read))).toHaveLength(1);
+  const reader = new InputReader(() => undefined);
+  expect(reader.readIf(false, read)).toBeUndefined();
+  expect(reader.declarations.has('server')).toBe(true);
+});

@@ -1,0 +1,116 @@
+import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
+import { describeReference } from '@kube-delivery/shared/cluster/api-error';
+import type { KubeObject, ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
+import { labelSelectorText } from '@kube-delivery/shared/cluster/label-selector';
+import { arrayAt, numberAt, objectAt, stringAt } from '@kube-delivery/shared/json/json';
+import type { Json } from '@kube-delivery/shared/json/json';
+import type { Target } from './target.ts';
+import { portOfPod, readinessOf } from './pod-port.ts';
+import type { PodPort } from './pod-port.ts';
+
+/** One pod behind the target. */
+export interface TargetPod {
+  readonly object: KubeObject;
+  readonly name: string;
+  readonly namespace: string;
+  readonly ready: boolean;
+  /** Where its requests go; undefined where the pod serves no such port. */
+  readonly port: PodPort | undefined;
+}
+
+/** The pods behind a target, or why there is no telling. */
+export type TargetPods =
+  | { readonly reference: ObjectReference; readonly pods: readonly TargetPod[] }
+  | { readonly reference: ObjectReference; readonly problem: string };
+
+/** Finds the pods that stand behind a target now; those that are being deleted do not count. */
+export async function findTargetPods(
+  cluster: Cluster,
+  target: Target,
+  signal: AbortSignal,
+): Promise<TargetPods> {
+  const reference = referenceOf(target, cluster.namespace);
+  const object = await cluster.read(reference, signal);
+  if (object === undefined) {
+    return { reference, problem: `${describeReference(reference)} does not exist` };
+  }
+  const found = await podsBehind(cluster, target, object, signal);
+  const pods = found
+    .filter((pod) => pod.metadata.deletionTimestamp === undefined && !isOver(pod))
+    .map((pod) => ({
+      object: pod,
+      name: pod.metadata.name,
+      namespace: pod.metadata.namespace ?? cluster.namespace,
+      ready: readinessOf(pod),
+      port: portOfPod(pod, wantedPort(target, object)),
+    }));
+  return { reference, pods };
+}
+
+function referenceOf({ kind, name }: Target, namespace: string): ObjectReference {
+  switch (kind) {
+    case 'deployment':
+      return { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name };
+    case 'service':
+      return { apiVersion: 'v1', kind: 'Service', namespace, name };
+    case 'pod':
+      return { apiVersion: 'v1', kind: 'Pod', namespace, name };
+  }
+}
+
+async function podsBehind(
+  cluster: Cluster,
+  { kind }: Target,
+  object: KubeObject,
+  signal: AbortSignal,
+): Promise<readonly KubeObject[]> {
+  const pods = async (labelSelector: string): Promise<readonly KubeObject[]> =>
+    labelSelector === ''
+      ? []
+      : cluster.list({ apiVersion: 'v1', kind: 'Pod', labelSelector }, signal);
+  switch (kind) {
+    case 'pod':
+      return [object];
+    case 'service':
+      return pods(labelSelectorText({ matchLabels: objectAt(object, 'spec', 'selector') }));
+    case 'deployment': {
+      const selector = labelSelectorText(objectAt(object, 'spec', 'selector'));
+      const replicaSets = await cluster.list(
+        { apiVersion: 'apps/v1', kind: 'ReplicaSet', labelSelector: selector },
+        signal,
+      );
+      const own = new Set(
+        replicaSets
+          .filter((set) => isOwnedBy(set, [object.metadata.uid]))
+          .map(({ metadata }) => metadata.uid),
+      );
+      // Other workloads' pods may carry the same labels.
+      return (await pods(selector)).filter((pod) => isOwnedBy(pod, [...own]));
+    }
+  }
+}
+
+function isOwnedBy(object: KubeObject, uids: readonly (string | undefined)[]): boolean {
+  return arrayAt(object, 'metadata', 'ownerReferences').some((owner) =>
+    uids.includes(stringAt(owner, 'uid')),
+  );
+}
+
+function isOver(pod: KubeObject): boolean {
+  return ['Succeeded', 'Failed'].includes(stringAt(pod, 'status', 'phase') ?? '');
+}
+
+/** The container's port that the target names: for a Service what its port points to. */
+function wantedPort({ kind, port }: Target, object: KubeObject): string | undefined {
+  if (kind !== 'service') return port;
+  const ports = arrayAt(object, 'spec', 'ports');
+  const chosen =
+    port === undefined
+      ? ports[0]
+      : ports.find((each) => portText(each, 'port') === port || portText(each, 'name') === port);
+  return portText(chosen, 'targetPort') ?? portText(chosen, 'port') ?? port;
+}
+
+function portText(port: Json | undefined, field: string): string | undefined {
+  return stringAt(port, field) ?? numberAt(port, field)?.toString();
+}
