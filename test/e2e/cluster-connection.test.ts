@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { connect as connectTcp, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -89,11 +89,13 @@ describe('servers that cannot be used', () => {
   });
 
   test('a kubeconfig or context that is not there is an input error', async () => {
-    const missing = { ...testInputs(), source: { kind: 'files', files: ['/nowhere'] } as const };
+    const { inputs, remove } = testInputs();
+    const missing = { ...inputs, source: { kind: 'files', files: ['/nowhere'] } as const };
     await expect(connect(missing, testContext())).rejects.toThrow(InputError);
-    await expect(connect({ ...testInputs(), context: 'nope' }, testContext())).rejects.toThrow(
+    await expect(connect({ ...inputs, context: 'nope' }, testContext())).rejects.toThrow(
       '"nope" is not a context of the kubeconfig; it has',
     );
+    remove();
   });
 });
 
@@ -257,6 +259,7 @@ describe('credentials that expire', () => {
   function plugin(...tokens: readonly string[]): {
     user: Record<string, unknown>;
     starts: () => number;
+    remove: () => void;
   } {
     const folder = mkdtempSync(path.join(tmpdir(), 'kube-delivery-plugin-'));
     const script = path.join(folder, 'plugin');
@@ -278,27 +281,32 @@ echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","s
     return {
       user: { token: undefined, exec },
       starts: () => readFileSync(path.join(folder, 'starts'), 'utf8').trim().split('\n').length,
+      remove: () => {
+        rmSync(folder, { recursive: true });
+      },
     };
   }
 
   test('a refused token is replaced by the plugin, once for all who wait', async () => {
     const { headers } = await administrator();
     const [, token = ''] = (headers.Authorization ?? '').split(' ');
-    const { user, starts } = plugin('expired-token', token);
+    const { user, starts, remove } = plugin('expired-token', token);
     const cluster = await connectTest({ user });
     const reads = Array.from({ length: 20 }, () => cluster.read(kubeSystem, signal));
     const names = (await Promise.all(reads)).map((object) => object?.metadata.name);
     expect(new Set(names)).toEqual(new Set(['kube-system']));
     expect(starts()).toBe(2);
+    remove();
     await cluster.close();
   });
 
   test('a plugin that gives wrong tokens only ends in one clear error', async () => {
-    const { user, starts } = plugin('expired-token');
+    const { user, starts, remove } = plugin('expired-token');
     const cluster = await connectTest({ user });
     const error = await failure(cluster.read(kubeSystem, signal));
     expect(error).toMatchObject({ status: 401, hint: expect.stringContaining('renew the token') });
     expect(starts()).toBe(2);
+    remove();
     await cluster.close();
   });
 

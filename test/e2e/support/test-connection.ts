@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ActionContext } from '../../../shared/src/action/context.ts';
@@ -60,8 +60,15 @@ export interface Variant {
   readonly skipTlsVerify?: boolean;
 }
 
+/** Connection inputs whose kubeconfig lies in a folder of its own. */
+export interface TestInputs {
+  readonly inputs: ConnectionInputs;
+  /** Removes the kubeconfig, which is read again whenever credentials are refreshed. */
+  readonly remove: () => void;
+}
+
 /** The connection inputs of the test cluster, or of a variant of its kubeconfig. */
-export function testInputs(variant: Variant = {}): ConnectionInputs {
+export function testInputs(variant: Variant = {}): TestInputs {
   const files = [testCluster().kubeconfig];
   const { clusters, users, contexts, currentContext } = readKubeconfig({ kind: 'files', files });
   const server = variant.server === undefined ? {} : { server: variant.server };
@@ -77,31 +84,54 @@ export function testInputs(variant: Variant = {}): ConnectionInputs {
     contexts,
     'current-context': currentContext,
   };
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'kube-delivery-e2e-')), 'kubeconfig');
+  const folder = mkdtempSync(path.join(tmpdir(), 'kube-delivery-e2e-'));
+  const file = path.join(folder, 'kubeconfig');
   writeFileSync(file, JSON.stringify(changed), { mode: 0o600 });
   return {
-    source: { kind: 'files', files: [file] },
-    context: undefined,
-    namespace: variant.namespace,
-    skipTlsVerify: variant.skipTlsVerify === true,
+    inputs: {
+      source: { kind: 'files', files: [file] },
+      context: undefined,
+      namespace: variant.namespace,
+      skipTlsVerify: variant.skipTlsVerify === true,
+    },
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
 /** Connects to the test cluster or a variant of it. */
-export function connectTest(
+export async function connectTest(
   variant: Variant = {},
   tuning: ConnectionTuning = {},
   context: ActionContext = testContext(),
 ): Promise<Cluster> {
-  return connect(testInputs(variant), context, tuning);
+  const { inputs, remove } = testInputs(variant);
+  try {
+    const cluster = await connect(inputs, context, tuning);
+    const close = cluster.close.bind(cluster);
+    return Object.assign(cluster, {
+      close: async () => {
+        remove();
+        await close();
+      },
+    });
+  } catch (error) {
+    remove();
+    throw error;
+  }
 }
 
 /** The API server's own URL, and what an administrator's request to it is sent with. */
 export async function administrator(): Promise<{ readonly server: string } & Identity> {
-  const inputs = testInputs();
-  const chosen = chooseCredentials(inputs);
-  const identity = await new Credentials(inputs, chosen, testContext()).identity();
-  return { server: chosen.server, ...identity };
+  const { inputs, remove } = testInputs();
+  try {
+    const chosen = chooseCredentials(inputs);
+    const identity = await new Credentials(inputs, chosen, testContext()).identity();
+    return { server: chosen.server, ...identity };
+  } finally {
+    remove();
+  }
 }
 
 /** A connection whose namespace belongs to one test file. */
