@@ -61,13 +61,26 @@ export class Credentials {
 
   /** An identity obtained after `refused` was found to be no longer good. */
   async replacing(refused: Identity): Promise<Identity> {
+    const asked = this.#current;
     const present = await this.identity();
     if (present !== refused) return present;
-    // Read from the source, as client-node keeps a plugin's token until the expiry it was told.
-    this.#chosen = chooseCredentials(this.#inputs);
-    for (const secret of this.#chosen.secrets) this.#secrets.add(secret);
-    this.#current = undefined;
+    // Of several whose identity was refused at once, the first one has it replaced for all.
+    if (this.#current === asked) {
+      // Read from the source, as client-node keeps a plugin's token until the expiry it was told.
+      this.#chosen = this.#readAnew();
+      this.#current = undefined;
+    }
     return this.identity();
+  }
+
+  #readAnew(): ChosenCredentials {
+    try {
+      const chosen = chooseCredentials(this.#inputs);
+      for (const secret of chosen.secrets) this.#secrets.add(secret);
+      return chosen;
+    } catch (error) {
+      throw unobtainable(this.#chosen.server, error);
+    }
   }
 
   async #obtain(): Promise<Identity> {
@@ -81,13 +94,7 @@ export class Credentials {
     try {
       await untilAborted(this.#chosen.config.applyToHTTPSOptions(options), deadline.signal);
     } catch (error) {
-      throw new PreconditionError(
-        `the credentials for ${this.#chosen.server} could not be obtained: ${messageOf(error)}`,
-        {
-          hint: 'Check that the files and the credential plugin that the kubeconfig names work on this runner.',
-          cause: error,
-        },
-      );
+      throw unobtainable(this.#chosen.server, error);
     } finally {
       deadline.cancel();
     }
@@ -113,6 +120,16 @@ export class Credentials {
       },
     };
   }
+}
+
+function unobtainable(server: string, cause: unknown): PreconditionError {
+  return new PreconditionError(
+    `the credentials for ${server} could not be obtained: ${messageOf(cause)}`,
+    {
+      hint: 'Check that the files and the credential plugin that the kubeconfig names work on this runner.',
+      cause,
+    },
+  );
 }
 
 function textHeaders(headers: RequestOptions['headers']): Record<string, string> {
