@@ -6,8 +6,9 @@ import type { Json, JsonObject } from '../json/json.ts';
  * it selects everything.
  */
 export function labelSelectorText(selector: JsonObject): string {
-  const labels = Object.entries(objectAt(selector, 'matchLabels')).map(
-    ([key, value]) => `${key}=${String(value)}`,
+  const matchLabels = objectAt(selector, 'matchLabels');
+  const labels = Object.keys(matchLabels).map(
+    (key) => `${key}=${stringAt(matchLabels, key) ?? ''}`,
   );
   return [...labels, ...arrayAt(selector, 'matchExpressions').map(expressionText)].join(',');
 }

@@ -1,0 +1,174 @@
+import type { Log } from '../action/log.ts';
+import { mapConcurrently } from '../async/map-concurrently.ts';
+import type { Clock } from '../time/clock.ts';
+import { formatDuration } from '../time/duration.ts';
+import { describeReference } from './api-error.ts';
+import { assessReadiness } from './assess-readiness.ts';
+import { AwaitedObjects } from './awaited-objects.ts';
+import type { Cluster } from './cluster.ts';
+import type { Cause } from './diagnosis/cause.ts';
+import { diagnose } from './diagnosis/diagnose.ts';
+import { findCauses } from './diagnosis/find-causes.ts';
+import type { ObjectReference } from './kube-object.ts';
+import { steadyTime } from './readiness/steady-time.ts';
+import type { Diagnosis, Readiness } from './readiness.ts';
+import { StorageClasses } from './storage-classes.ts';
+
+/** How objects are waited for. */
+export interface AwaitReadyOptions {
+  readonly signal: AbortSignal;
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Ends as soon as an object cannot become ready by itself, instead of at the timeout. */
+  readonly failFast: boolean;
+  /** The most log lines a container in a diagnosis. */
+  readonly logLines: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How a wait ended; the diagnoses are those of the objects that stand in the way, never none. */
+export type AwaitReadyResult =
+  { readonly ready: true } | { readonly ready: false; readonly diagnoses: readonly Diagnosis[] };
+
+interface Judgement {
+  readonly reference: ObjectReference;
+  readonly readiness: Readiness;
+  /** What has lasted longer than its grace. */
+  readonly cause: Cause | undefined;
+  /** Milliseconds for which it must stay ready. */
+  readonly steady: number;
+}
+
+/** Graces and progress are looked at so often while nothing changes, in milliseconds. */
+const tick = 1000;
+const mostDiagnoses = 10;
+const mostNamed = 3;
+
+/**
+ * Waits until all objects are ready at once: by watch, in parallel, each judged for its present
+ * generation. Not ready at the timeout, or (with `failFast`) failed for sure: gives diagnoses. Throws
+ * an ApiError where the objects may not be watched, and the signal's reason when it aborts.
+ */
+export async function awaitReady(
+  cluster: Cluster,
+  references: readonly ObjectReference[],
+  options: AwaitReadyOptions,
+): Promise<AwaitReadyResult> {
+  if (references.length === 0) return { ready: true };
+  const watching = new AbortController();
+  const signal = AbortSignal.any([options.signal, watching.signal]);
+  try {
+    const judgements = await watchUntilDecided(cluster, references, { ...options, signal });
+    if (judgements === undefined) return { ready: true };
+    return { ready: false, diagnoses: await explain(cluster, judgements, options) };
+  } finally {
+    watching.abort();
+  }
+}
+
+/** The judgements that decide against, or undefined when all is ready. */
+async function watchUntilDecided(
+  cluster: Cluster,
+  references: readonly ObjectReference[],
+  options: AwaitReadyOptions,
+): Promise<readonly Judgement[] | undefined> {
+  const { clock, log, signal, failFast } = options;
+  const begun = clock.elapsed();
+  const objects = new AwaitedObjects(cluster, references, { withReasons: failFast, log, signal });
+  const judge = createJudge(objects, new StorageClasses(cluster, signal), options);
+  let readySince: number | undefined;
+  for (;;) {
+    const judgements = await Promise.all(references.map(judge));
+    const now = clock.elapsed();
+    const waiting = judgements.filter(({ readiness }) => readiness.state !== 'ready');
+    if (objects.isComplete && waiting.length === 0) {
+      readySince ??= now;
+      if (now - readySince >= Math.max(...judgements.map(({ steady }) => steady))) return undefined;
+    } else {
+      readySince = undefined;
+      const failed = judgements.filter(({ cause }) => cause !== undefined);
+      // Before all is seen, the more telling causes may still be missing.
+      if (objects.isComplete && failed.length > 0) return failed;
+    }
+    const left = begun + options.timeout - now;
+    if (left <= 0) return waiting.length > 0 ? waiting : judgements;
+    log.progress(describeProgress(judgements, waiting, now - begun));
+    await changeOrTick(objects, Math.min(tick, left), clock, signal);
+  }
+}
+
+/** Judges one object, and remembers since when each cause is there without a break. */
+function createJudge(
+  objects: AwaitedObjects,
+  storageClasses: StorageClasses,
+  { clock, failFast }: AwaitReadyOptions,
+): (reference: ObjectReference) => Promise<Judgement> {
+  const lasting = new Map<ObjectReference, ReadonlyMap<string, number>>();
+  return async (reference) => {
+    const object = objects.find(reference);
+    if (object === undefined) {
+      return { reference, readiness: missing, cause: undefined, steady: 0 };
+    }
+    const assessed = assessReadiness(object);
+    const isReady = assessed.state === 'ready' || (await storageClasses.leaveUnbound(object));
+    const readiness: Readiness = isReady ? { state: 'ready' } : assessed;
+    const causes = failFast && !isReady ? findCauses(object, objects.around(reference)) : [];
+    const now = clock.elapsed();
+    const earlier = lasting.get(reference);
+    const since = new Map(causes.map(({ key }) => [key, earlier?.get(key) ?? now]));
+    lasting.set(reference, since);
+    const isOver = causes.some(({ key, grace }) => now - (since.get(key) ?? now) >= grace);
+    // One that has no time left decides, but the first explains best.
+    const cause = isOver ? causes[0] : undefined;
+    return { reference, readiness, cause, steady: steadyTime(object) };
+  };
+}
+
+const missing: Readiness = { state: 'progressing', message: 'does not exist' };
+
+async function changeOrTick(
+  objects: AwaitedObjects,
+  milliseconds: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  const woken = new AbortController();
+  const sleeping = clock.sleep(milliseconds, AbortSignal.any([signal, woken.signal]));
+  try {
+    await Promise.race([objects.change(), sleeping]);
+  } finally {
+    woken.abort();
+    sleeping.catch(() => undefined);
+  }
+}
+
+function describeProgress(
+  judgements: readonly Judgement[],
+  waiting: readonly Judgement[],
+  elapsed: number,
+): string {
+  const ready = judgements.length - waiting.length;
+  const named = waiting.slice(0, mostNamed).map(({ reference, readiness }) => {
+    const what = readiness.state === 'ready' ? '' : readiness.message;
+    return `${describeReference(reference)}: ${what}`;
+  });
+  const more = waiting.length > mostNamed ? [`and ${waiting.length - mostNamed} more`] : [];
+  const counts = `${ready} of ${judgements.length} objects are ready after ${formatDuration(elapsed)}`;
+  return [counts, ...named, ...more].join('; ');
+}
+
+function explain(
+  cluster: Cluster,
+  judgements: readonly Judgement[],
+  { clock, signal, logLines }: AwaitReadyOptions,
+): Promise<readonly Diagnosis[]> {
+  return mapConcurrently(judgements.slice(0, mostDiagnoses), 4, ({ reference, cause }) =>
+    diagnose(cluster, reference, {
+      clock,
+      signal,
+      logLines,
+      ...(cause === undefined ? {} : { cause }),
+    }),
+  );
+}

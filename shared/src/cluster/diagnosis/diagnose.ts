@@ -1,0 +1,153 @@
+import type { Clock } from '../../time/clock.ts';
+import { DeadlineError, startDeadline } from '../../time/deadline.ts';
+import { describeReference, isApiError } from '../api-error.ts';
+import type { Cluster } from '../cluster.ts';
+import type { KubeObject, ObjectReference } from '../kube-object.ts';
+import { assessReadiness } from '../assess-readiness.ts';
+import { isServing } from '../readiness/pod.ts';
+import type { ContainerFinding, Diagnosis } from '../readiness.ts';
+import type { Cause } from './cause.ts';
+import { isObstacle } from './container-states.ts';
+import { describeEvents, messageOfEvent } from './event.ts';
+import { findCauses } from './find-causes.ts';
+import { listEventsOf, listIfAllowed } from './gather.ts';
+import { inspectContainers } from './inspect-pod.ts';
+import { hasPods, podMaker, podsOfRevision } from './owned-pods.ts';
+import type { Surroundings } from './owned-pods.ts';
+
+/** How a diagnosis is made. */
+export interface DiagnoseOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** The most log lines of each life of a container. */
+  readonly logLines: number;
+  /** What was found already; else the most telling cause is looked for. */
+  readonly cause?: Pick<Cause, 'reason' | 'hint'>;
+}
+
+const longest = 20_000;
+const mostEvents = 20;
+/** Pods of one template mostly suffer from the same. */
+const mostPods = 3;
+
+/**
+ * Why an object is not ready: events, states of the containers that stand in the way, exit codes and
+ * log lines of the pods of its newest template. What may not be read is left out. Takes at most 20 s.
+ */
+export async function diagnose(
+  cluster: Cluster,
+  reference: ObjectReference,
+  options: DiagnoseOptions,
+): Promise<Diagnosis> {
+  const deadline = startDeadline(options.clock, longest, 'the diagnosis', options.signal);
+  try {
+    return await examine(cluster, reference, { ...options, signal: deadline.signal });
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (!(error instanceof DeadlineError) && !isApiError(error)) throw error;
+    return withoutDetails(reference, options.cause, error.message);
+  } finally {
+    deadline.cancel();
+  }
+}
+
+async function examine(
+  cluster: Cluster,
+  reference: ObjectReference,
+  options: DiagnoseOptions,
+): Promise<Diagnosis> {
+  const object = await cluster.read(reference, options.signal);
+  if (object === undefined) return withoutDetails(reference, options.cause, 'it does not exist');
+  const surroundings = await surroundingsOf(cluster, object, options.signal);
+  const pods = podsOfRevision(object, surroundings)
+    .filter((pod) => !isServing(pod))
+    .slice(0, mostPods);
+  const findings = await Promise.all(
+    pods.map((pod) => inspectContainers(cluster, pod, isObstacle, options)),
+  );
+  const containers = findings.flat();
+  const cause =
+    options.cause ??
+    findCauses(object, surroundings)[0] ??
+    vagueCause(object, containers, surroundings);
+  return {
+    object: reference,
+    reason: `${describeReference(reference)} is not ready: ${cause.reason}${lastWords(containers)}`,
+    hint: cause.hint,
+    events: describeEvents(surroundings.events, mostEvents),
+    containers,
+  };
+}
+
+async function surroundingsOf(
+  cluster: Cluster,
+  object: KubeObject,
+  signal: AbortSignal,
+): Promise<Surroundings> {
+  const { namespace } = object.metadata;
+  const list = (apiVersion: string, kind: string): Promise<readonly KubeObject[]> =>
+    listIfAllowed(
+      cluster,
+      { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) },
+      signal,
+    );
+  const [replicaSets, pods] = await Promise.all([
+    object.kind === 'Deployment' ? list('apps/v1', 'ReplicaSet') : [],
+    hasPods(object.kind) ? list('v1', 'Pod') : [],
+  ]);
+  const known: Surroundings = { replicaSets, pods, events: [], freshEvents: [] };
+  const maker = podMaker(object, replicaSets);
+  const troubled = podsOfRevision(object, known).filter((pod) => !isServing(pod));
+  const subjects = new Set([
+    object,
+    ...(maker === undefined ? [] : [maker]),
+    ...troubled.slice(0, mostPods),
+  ]);
+  const events = (
+    await Promise.all([...subjects].map((subject) => listEventsOf(cluster, subject, signal)))
+  ).flat();
+  return { replicaSets, pods, events, freshEvents: events };
+}
+
+/** What can be said where nothing is known to be wrong. */
+function vagueCause(
+  object: KubeObject,
+  containers: readonly ContainerFinding[],
+  { events }: Surroundings,
+): Pick<Cause, 'reason' | 'hint'> {
+  const readiness = assessReadiness(object);
+  const message = readiness.state === 'ready' ? 'became ready too late' : readiness.message;
+  const [first] = containers;
+  if (first === undefined) return { reason: message, hint: 'Look at its status and events.' };
+  const place = `container ${first.container} of pod ${first.pod} is ${first.state}`;
+  const probe = events.findLast((event) => event.reason === 'Unhealthy');
+  return {
+    reason: `${message}; ${place}${probe === undefined ? '' : `: ${messageOfEvent(probe)}`}`,
+    hint:
+      probe === undefined
+        ? 'Look at its events and log lines; give it more time if it only starts slowly.'
+        : 'Check the path and port of its probes, and whether the application answers them in time.',
+  };
+}
+
+function lastWords(containers: readonly ContainerFinding[]): string {
+  for (const { log, previousLog } of containers) {
+    const line = [...previousLog, ...log].findLast((each) => each.trim() !== '');
+    if (line !== undefined) return `; last line of its log: ${line.trim().slice(0, 300)}`;
+  }
+  return '';
+}
+
+function withoutDetails(
+  object: ObjectReference,
+  cause: Pick<Cause, 'reason' | 'hint'> | undefined,
+  why: string,
+): Diagnosis {
+  return {
+    object,
+    reason: `${describeReference(object)} is not ready: ${cause?.reason ?? why}`,
+    hint: cause?.hint ?? 'Look at the object itself.',
+    events: [],
+    containers: [],
+  };
+}
