@@ -1,4 +1,4 @@
-import type { KubeObject } from './kube-object.ts';
+import type { GroupVersionKind, KubeObject } from './kube-object.ts';
 import type { Readiness } from './readiness.ts';
 import { assessByConventions, assessCondition } from './readiness/conditions.ts';
 import { assessDaemonSet } from './readiness/daemon-set.ts';
@@ -29,8 +29,6 @@ const assessments: Readonly<Record<string, Assessment>> = {
   'apps/ReplicaSet': assessReplicaSet,
   'apps/StatefulSet': assessStatefulSet,
   'autoscaling/HorizontalPodAutoscaler': assessAutoscaler,
-  // A schedule has nothing to wait for.
-  'batch/CronJob': () => ready,
   'batch/Job': assessJob,
   [`${gatewayGroup}/Gateway`]: assessGateway,
   [`${gatewayGroup}/GatewayClass`]: (object) => assessCondition(object, 'Accepted'),
@@ -39,14 +37,43 @@ const assessments: Readonly<Record<string, Assessment>> = {
   'policy/PodDisruptionBudget': assessDisruptionBudget,
 };
 
+/** Kinds without a status, or with nothing in it to wait for (a CronJob, an Ingress). */
+const readyAtOnce: readonly string[] = [
+  '/ConfigMap',
+  '/LimitRange',
+  '/ResourceQuota',
+  '/Secret',
+  '/ServiceAccount',
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration',
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+  'batch/CronJob',
+  'networking.k8s.io/Ingress',
+  'networking.k8s.io/IngressClass',
+  'networking.k8s.io/NetworkPolicy',
+  'rbac.authorization.k8s.io/ClusterRole',
+  'rbac.authorization.k8s.io/ClusterRoleBinding',
+  'rbac.authorization.k8s.io/Role',
+  'rbac.authorization.k8s.io/RoleBinding',
+  'scheduling.k8s.io/PriorityClass',
+  'storage.k8s.io/StorageClass',
+];
+
 /**
  * How far an object is, from its own fields alone and only for its present generation. Kinds that are
  * not known here are judged by their conditions. An object that is being deleted is never ready.
  */
 export function assessReadiness(object: KubeObject): Readiness {
   if (object.metadata.deletionTimestamp !== undefined) return progressing('is being deleted');
-  const slash = object.apiVersion.indexOf('/');
-  const group = slash < 0 ? '' : object.apiVersion.slice(0, slash);
-  const assess = assessments[`${group}/${object.kind}`] ?? assessByConventions;
-  return assess(object);
+  if (!hasReadiness(object)) return ready;
+  return (assessments[groupedKind(object)] ?? assessByConventions)(object);
+}
+
+/** Whether objects of the kind can be there without being ready. */
+export function hasReadiness(kind: GroupVersionKind): boolean {
+  return !readyAtOnce.includes(groupedKind(kind));
+}
+
+function groupedKind({ apiVersion, kind }: GroupVersionKind): string {
+  const slash = apiVersion.indexOf('/');
+  return `${slash < 0 ? '' : apiVersion.slice(0, slash)}/${kind}`;
 }

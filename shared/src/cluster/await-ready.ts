@@ -3,10 +3,11 @@ import { mapConcurrently } from '../async/map-concurrently.ts';
 import type { Clock } from '../time/clock.ts';
 import { formatDuration } from '../time/duration.ts';
 import { describeReference } from './api-error.ts';
-import { assessReadiness } from './assess-readiness.ts';
+import { assessReadiness, hasReadiness } from './assess-readiness.ts';
 import { AwaitedObjects } from './awaited-objects.ts';
 import type { Cluster } from './cluster.ts';
-import type { Cause } from './diagnosis/cause.ts';
+import { defaultGraces } from './diagnosis/cause.ts';
+import type { Cause, Graces } from './diagnosis/cause.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import { findCauses } from './diagnosis/find-causes.ts';
 import type { ObjectReference } from './kube-object.ts';
@@ -25,6 +26,8 @@ export interface AwaitReadyOptions {
   readonly logLines: number;
   readonly clock: Clock;
   readonly log: Log;
+  /** For how long causes may pass by themselves; those of the deploy contract unless said. */
+  readonly graces?: Partial<Graces>;
 }
 
 /** How a wait ended; the diagnoses are those of the objects that stand in the way, never none. */
@@ -55,11 +58,13 @@ export async function awaitReady(
   references: readonly ObjectReference[],
   options: AwaitReadyOptions,
 ): Promise<AwaitReadyResult> {
-  if (references.length === 0) return { ready: true };
+  // What is ready at once need not be watched, and watching Secrets takes rights that few have.
+  const watched = references.filter(hasReadiness);
+  if (watched.length === 0) return { ready: true };
   const watching = new AbortController();
   const signal = AbortSignal.any([options.signal, watching.signal]);
   try {
-    const judgements = await watchUntilDecided(cluster, references, { ...options, signal });
+    const judgements = await watchUntilDecided(cluster, watched, { ...options, signal });
     if (judgements === undefined) return { ready: true };
     return { ready: false, diagnoses: await explain(cluster, judgements, options) };
   } finally {
@@ -102,23 +107,28 @@ async function watchUntilDecided(
 function createJudge(
   objects: AwaitedObjects,
   storageClasses: StorageClasses,
-  { clock, failFast }: AwaitReadyOptions,
+  { clock, failFast, graces }: AwaitReadyOptions,
 ): (reference: ObjectReference) => Promise<Judgement> {
+  const longest = { ...defaultGraces, ...graces };
+  const complete = new Set<ObjectReference>();
   const lasting = new Map<ObjectReference, ReadonlyMap<string, number>>();
   return async (reference) => {
     const object = objects.find(reference);
     if (object === undefined) {
-      return { reference, readiness: missing, cause: undefined, steady: 0 };
+      // A complete Job may be deleted by its ttlSecondsAfterFinished.
+      const readiness: Readiness = complete.has(reference) ? { state: 'ready' } : missing;
+      return { reference, readiness, cause: undefined, steady: 0 };
     }
     const assessed = assessReadiness(object);
     const isReady = assessed.state === 'ready' || (await storageClasses.leaveUnbound(object));
     const readiness: Readiness = isReady ? { state: 'ready' } : assessed;
+    if (isReady && object.kind === 'Job') complete.add(reference);
     const causes = failFast && !isReady ? findCauses(object, objects.around(reference)) : [];
     const now = clock.elapsed();
     const earlier = lasting.get(reference);
     const since = new Map(causes.map(({ key }) => [key, earlier?.get(key) ?? now]));
     lasting.set(reference, since);
-    const isOver = causes.some(({ key, grace }) => now - (since.get(key) ?? now) >= grace);
+    const isOver = causes.some(({ key, grace }) => now - (since.get(key) ?? now) >= longest[grace]);
     // One that has no time left decides, but the first explains best.
     const cause = isOver ? causes[0] : undefined;
     return { reference, readiness, cause, steady: steadyTime(object) };

@@ -4,8 +4,31 @@ export interface Cause {
   readonly reason: string;
   /** What the user can do about it. */
   readonly hint: string;
-  /** Counts as failure only when it has lasted so long, in milliseconds; 0 at once. */
-  readonly grace: number;
+  /** For how long it may still pass by itself. */
+  readonly grace: keyof Graces;
   /** The same cause seen again has the same key. */
   readonly key: string;
 }
+
+/** How long, in milliseconds, causes may last before they count as failure. */
+export interface Graces {
+  /** What never passes by itself. */
+  readonly none: number;
+  /** The ConfigMap or Secret of a volume may be created a moment later. */
+  readonly mount: number;
+  /** The end of pods of another template may make room in a quota. */
+  readonly room: number;
+  /** An autoscaler may bring the node that a pod needs. */
+  readonly schedule: number;
+  /** A Deployment put back to an older template keeps its failed condition until that makes progress. */
+  readonly settle: number;
+}
+
+/** The graces of the deploy contract; those it does not name are short. */
+export const defaultGraces: Graces = {
+  none: 0,
+  mount: 30_000,
+  room: 15_000,
+  schedule: 60_000,
+  settle: 5_000,
+};

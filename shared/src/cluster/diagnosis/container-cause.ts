@@ -41,7 +41,7 @@ function causeOf(pod: KubeObject, state: ContainerState): Cause | undefined {
   if (pullFailures.includes(waiting)) {
     return {
       key: `${key}/pull`,
-      grace: 0,
+      grace: 'none',
       reason: `image ${state.image} of ${place} cannot be pulled (${waiting})${why}`,
       hint: 'Check that this tag or digest is in the registry and that the pod may pull from it (imagePullSecrets).',
     };
@@ -49,7 +49,7 @@ function causeOf(pod: KubeObject, state: ContainerState): Cause | undefined {
   if (createFailures.includes(waiting)) {
     return {
       key: `${key}/create`,
-      grace: 0,
+      grace: 'none',
       reason: `${place} cannot be created (${waiting})${why}`,
       hint: 'Check the ConfigMaps, Secrets and security settings that the container refers to.',
     };
@@ -58,7 +58,7 @@ function causeOf(pod: KubeObject, state: ContainerState): Cause | undefined {
   if (end === undefined) return undefined;
   return {
     key: `${key}/crash`,
-    grace: 0,
+    grace: 'none',
     reason: `${place} crashes: ${describeEnd(end)}, restarted ${state.restarts} times`,
     hint: hintFor(end),
   };

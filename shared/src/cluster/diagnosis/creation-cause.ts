@@ -6,9 +6,6 @@ import { eventsOf, messageOfEvent, timeOf } from './event.ts';
 import { hasOtherPods, podMaker, podsOfRevision } from './owned-pods.ts';
 import type { Surroundings } from './owned-pods.ts';
 
-/** While pods of another template are still there, their end may make room in the quota. */
-const makingRoomGrace = 15_000;
-
 /**
  * Whether the server refuses to let a workload make pods (quota, admission webhooks, pod security), by
  * the condition ReplicaFailure or by fresh events FailedCreate that no later pod has made untrue.
@@ -19,7 +16,7 @@ export function creationCause(workload: KubeObject, surroundings: Surroundings):
   if (message === undefined) return undefined;
   return {
     key: `${workload.metadata.uid ?? workload.metadata.name}/create`,
-    grace: hasOtherPods(workload, surroundings) ? makingRoomGrace : 0,
+    grace: hasOtherPods(workload, surroundings) ? 'room' : 'none',
     reason: `its pods are refused: ${message}`,
     hint: message.includes('exceeded quota')
       ? 'Raise the quota, or lower replicas, requests or maxSurge.'

@@ -1,3 +1,4 @@
+import { stringAt } from '../../json/json.ts';
 import type { Clock } from '../../time/clock.ts';
 import { DeadlineError, startDeadline } from '../../time/deadline.ts';
 import { describeReference, isApiError } from '../api-error.ts';
@@ -59,9 +60,7 @@ async function examine(
   const object = await cluster.read(reference, options.signal);
   if (object === undefined) return withoutDetails(reference, options.cause, 'it does not exist');
   const surroundings = await surroundingsOf(cluster, object, options.signal);
-  const pods = podsOfRevision(object, surroundings)
-    .filter((pod) => !isServing(pod))
-    .slice(0, mostPods);
+  const pods = podsOfRevision(object, surroundings).filter(isInTheWay).slice(0, mostPods);
   const findings = await Promise.all(
     pods.map((pod) => inspectContainers(cluster, pod, isObstacle, options)),
   );
@@ -70,9 +69,12 @@ async function examine(
     options.cause ??
     findCauses(object, surroundings)[0] ??
     vagueCause(object, containers, surroundings);
+  const { namespace } = object.metadata;
+  const found = { ...reference, ...(namespace === undefined ? {} : { namespace }) };
+  const why = `${cause.reason}${lastEndOf(containers, cause)}${lastWords(containers)}`;
   return {
-    object: reference,
-    reason: `${describeReference(reference)} is not ready: ${cause.reason}${lastWords(containers)}`,
+    object: found,
+    reason: `${describeReference(found)} is not ready: ${why.replace(/\s+/g, ' ').trim()}`,
     hint: cause.hint,
     events: describeEvents(surroundings.events, mostEvents),
     containers,
@@ -97,7 +99,7 @@ async function surroundingsOf(
   ]);
   const known: Surroundings = { replicaSets, pods, events: [], freshEvents: [] };
   const maker = podMaker(object, replicaSets);
-  const troubled = podsOfRevision(object, known).filter((pod) => !isServing(pod));
+  const troubled = podsOfRevision(object, known).filter(isInTheWay);
   const subjects = new Set([
     object,
     ...(maker === undefined ? [] : [maker]),
@@ -128,6 +130,18 @@ function vagueCause(
         ? 'Look at its events and log lines; give it more time if it only starts slowly.'
         : 'Check the path and port of its probes, and whether the application answers them in time.',
   };
+}
+
+function isInTheWay(pod: KubeObject): boolean {
+  return !isServing(pod) && stringAt(pod, 'status', 'phase') !== 'Succeeded';
+}
+
+/** How a container ended, where the cause (a Job that gave up) does not say it. */
+function lastEndOf(containers: readonly ContainerFinding[], cause: Pick<Cause, 'reason'>): string {
+  const ended = containers.find(({ exitCode }) => exitCode !== undefined && exitCode !== 0);
+  if (ended === undefined || cause.reason.includes('exit code')) return '';
+  const { container, pod, exitCode } = ended;
+  return `; container ${container} of pod ${pod} ended with exit code ${String(exitCode)}`;
 }
 
 function lastWords(containers: readonly ContainerFinding[]): string {

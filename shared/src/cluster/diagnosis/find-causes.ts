@@ -29,7 +29,7 @@ function ownCause(object: KubeObject): Cause | undefined {
   if (readiness.state !== 'failed') return undefined;
   return {
     key: `${object.metadata.uid ?? object.metadata.name}/own`,
-    grace: 0,
+    grace: object.kind === 'Deployment' ? 'settle' : 'none',
     reason: readiness.message,
     hint: hints[object.kind] ?? 'Look at its status and events.',
   };

@@ -6,11 +6,6 @@ import { containerCause } from './container-cause.ts';
 import { containerStates } from './container-states.ts';
 import { eventsOf, messageOfEvent } from './event.ts';
 
-/** An autoscaler of nodes may still help. */
-const unschedulableGrace = 60_000;
-/** What the volume is made from may be created a moment later. */
-const mountGrace = 30_000;
-
 const missingSource =
   /\b(configmap|secret) "[^"]+" not found|references non-existent (config|secret) key/i;
 
@@ -27,7 +22,7 @@ function schedulingCause(pod: KubeObject): Cause | undefined {
   if (condition.reason === 'SchedulingGated') return undefined;
   return {
     key: `${pod.metadata.uid ?? name}/schedule`,
-    grace: unschedulableGrace,
+    grace: 'schedule',
     reason: `pod ${name} cannot be scheduled: ${condition.message || condition.reason}`,
     hint: 'Free or add capacity, lower its requests, or change its node selector, affinity, tolerations or volumes.',
   };
@@ -45,7 +40,7 @@ function mountCause(pod: KubeObject, events: readonly KubeObject[]): Cause | und
   if (event === undefined) return undefined;
   return {
     key: `${pod.metadata.uid ?? pod.metadata.name}/mount`,
-    grace: mountGrace,
+    grace: 'mount',
     reason: `a volume of pod ${pod.metadata.name} cannot be mounted (FailedMount): ${messageOfEvent(event)}`,
     hint: 'Create the ConfigMap or Secret that the volume is made from, or correct its name.',
   };
