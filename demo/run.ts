@@ -39,7 +39,9 @@ async function main(): Promise<boolean> {
     for (const [index, chapter] of story.entries()) {
       console.log(`\n${index + 1}. ${chapter.title}`);
       const run = { runner: act, repository, releaseTree, folder, runNumber: index + 1 };
-      deliveries.push(await deliver(chapter, run, traffic));
+      const delivery = await deliver(chapter, run, traffic);
+      deliveries.push(delivery);
+      if (delivery.problem !== undefined) break;
     }
   } finally {
     await traffic.stop();

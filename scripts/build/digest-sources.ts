@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../project-root.ts';
 
-const alwaysRead = ['package-lock.json', 'tsconfig.json', 'patches/*', 'scripts/build/*.ts'];
+const alwaysRead = ['package-lock.json', 'tsconfig*.json', 'patches/*', 'scripts/build/*.ts'];
 
 /** A digest of everything that the bundle of action `name` is made from. */
 export function digestSources(name: string): string {

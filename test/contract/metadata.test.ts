@@ -53,6 +53,10 @@ describe.each(actionNames())('%s', (name) => {
     expect(verdicts.filter((verdict) => !readme.includes(`\`${verdict}\``))).toEqual([]);
   });
 
+  test('action.yml holds no expressions, which the runner refuses in it', () => {
+    expect(readFileSync(path.join(folder, 'action.yml'), 'utf8')).not.toContain('${{');
+  });
+
   test('action.yml runs the bundle on Node 24', () => {
     expect(metadata.runs).toMatchObject({ using: 'node24', main: 'dist/index.js' });
   });
