@@ -5,7 +5,6 @@ import {
 } from '@kube-delivery/shared/action/errors';
 import { ApiError, describeReference } from '@kube-delivery/shared/cluster/api-error';
 import { LockLostError } from '@kube-delivery/shared/cluster/held-lock';
-import { sameSplit } from '@kube-delivery/shared/traffic/split';
 import { RouteChangedError } from '@kube-delivery/shared/traffic/traffic-router';
 import type { Conclusion } from './result.ts';
 import type { Session } from './session.ts';
@@ -38,10 +37,10 @@ const whatRemains =
 
 function concludeForeignEdit(
   { keeper }: Session,
-  { message, view }: RouteChangedError,
+  { message, view, what }: RouteChangedError,
 ): Conclusion {
   const route = describeReference(keeper.router.route);
-  if (sameSplit(view.split, keeper.split)) {
+  if (what === 'record') {
     return conclusion('lost-lock', `${route}: ${message}`, 'Look at what the other run does');
   }
   const editor = view.otherEditor ?? 'somebody using the name of this suite';

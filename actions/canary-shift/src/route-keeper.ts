@@ -39,27 +39,33 @@ export class RouteKeeper {
     to: Split = this.#view.split,
   ): Promise<void> {
     const text = record === undefined ? undefined : writeRecord(record);
-    this.#view = await this.router.change(
-      { from: this.#view.split, to, record: { from: this.#view.record, to: text } },
-      signal,
-    );
+    const wanted = {
+      from: this.#view.split,
+      to,
+      record: { from: this.#view.record, to: text },
+    };
+    try {
+      this.#view = await this.router.change(wanted, signal);
+    } catch (thrown) {
+      if (thrown instanceof RouteChangedError) this.#view = thrown.view;
+      throw thrown;
+    }
     this.#record = record;
   }
 
   /** Reads the route anew; throws a RouteChangedError where another one wrote weights or record. */
   async refresh(signal: AbortSignal): Promise<RouteView> {
-    const view = await this.router.read(signal);
     const { split, record } = this.#view;
+    this.#view = await this.router.read(signal);
+    const view = this.#view;
     if (!sameSplit(view.split, split)) {
-      throw new RouteChangedError(
-        `the weights are ${describeSplit(view.split)} and were set to ${describeSplit(split)}`,
-        view,
-      );
+      const message = `they are ${describeSplit(view.split)} and were set to ${describeSplit(split)}`;
+      throw new RouteChangedError(message, 'weights', view);
     }
     if (view.record !== record) {
-      throw new RouteChangedError('the record of the shift was written by another run', view);
+      const message = 'the record of the shift was written by another run';
+      throw new RouteChangedError(message, 'record', view);
     }
-    this.#view = view;
     return view;
   }
 }

@@ -24,3 +24,10 @@ test.each([
 ])('%j is no record', (text) => {
   expect(readRecord(text)).toBeUndefined();
 });
+
+test('a record holds no character that Go would escape in JSON', () => {
+  const reason = 'p99 is 1s, wanted <= 400ms & > 0 \u2028';
+  const text = writeRecord({ ...aRecord, reason });
+  expect(text).not.toMatch(/[<>&\u2028]/);
+  expect(readRecord(text)?.reason).toBe(reason);
+});

@@ -84,13 +84,15 @@ function isDone(view: RouteView, wanted: RouteChange): boolean {
 function refuseIfChanged(view: RouteView, wanted: RouteChange, route: ObjectReference): void {
   if (!sameSplit(view.split, wanted.from)) {
     throw new RouteChangedError(
-      `the weights of ${describeReference(route)} are ${describeSplit(view.split)} instead of ${describeSplit(wanted.from)}`,
+      `they are ${describeSplit(view.split)} instead of ${describeSplit(wanted.from)}`,
+      'weights',
       view,
     );
   }
   if (view.record !== wanted.record.from) {
     throw new RouteChangedError(
       `the record on ${describeReference(route)} was written by another run`,
+      'record',
       view,
     );
   }

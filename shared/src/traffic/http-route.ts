@@ -55,7 +55,11 @@ export function planSplitChange(
   if (to.canary !== undefined) {
     return [...operations, ...setWeight(path, canary.weight, from.canary ?? 0, to.canary)];
   }
-  return [...operations, { op: 'test', path, value: canary }, { op: 'remove', path }];
+  return [
+    ...operations,
+    ...setWeight(path, canary.weight, from.canary ?? 0, from.canary ?? 0),
+    { op: 'remove', path },
+  ];
 }
 
 /** The entries of one rule's backendRefs. */

@@ -50,10 +50,13 @@ export interface TrafficRouter {
 /** Somebody else changed the weights or the record since they were read. */
 export class RouteChangedError extends Error {
   override readonly name = 'RouteChangedError';
+  readonly what: 'weights' | 'record';
+  /** The route as it is. */
   readonly view: RouteView;
 
-  constructor(message: string, view: RouteView) {
+  constructor(message: string, what: RouteChangedError['what'], view: RouteView) {
     super(message);
+    this.what = what;
     this.view = view;
   }
 }
