@@ -141,7 +141,7 @@ describe('rolling', () => {
     expect(run.exitCode).toBe(1);
     expect(run.outputs.verdict).toBe('rolled-back');
     expect(run.outputs.reason).toMatch(
-      /Deployment crash .*exit code \d+.*random-delay.*; revision 1 runs again/,
+      /Deployment crash .*exit code \d+.*last line of its log: .*podinfo.*; revision 1 runs again/,
     );
     expect(await imageOf('crash')).toBe(sampleImage('v1'));
     expect(await read('v1', 'ConfigMap', 'crash-added')).toBeUndefined();
@@ -192,6 +192,49 @@ describe('rolling', () => {
       expect(await read(`${group}/v1`, 'Widget', 'w')).toMatchObject({ size: 3 });
     } finally {
       const reference = { ...definition, name: definition.metadata.name };
+      await own.cluster.delete(reference, { signal: signal() });
+    }
+  });
+
+  test('a finished Job is unchanged, another spec of it runs anew', async () => {
+    const job = (...command: string[]): object => ({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'once' },
+      spec: {
+        backoffLimit: 0,
+        template: {
+          spec: {
+            restartPolicy: 'Never',
+            containers: [{ name: 'once', image: sampleImage('v1'), command }],
+          },
+        },
+      },
+    });
+    await deployed('once', [job('/bin/busybox', 'true')]);
+    const first = await read('batch/v1', 'Job', 'once');
+    const again = await deploy('once', [job('/bin/busybox', 'true')]);
+    expect(again.outputs.verdict).toBe('unchanged');
+    const other = await deployed('once', [job('/bin/busybox', 'echo', 'more')]);
+    expect(other.outputs.changes).toBe('{"created":0,"updated":1,"unchanged":0,"deleted":0}');
+    const second = await read('batch/v1', 'Job', 'once');
+    expect(second?.metadata.uid).not.toBe(first?.metadata.uid);
+    expect(numberAt(second, 'status', 'succeeded')).toBe(1);
+  });
+
+  test('makes the namespace when it is told to', async () => {
+    const namespace = `${own.namespace}-made`;
+    const refused = await deploy('made', [configMap('made', {})], { namespace });
+    expect(refused.outputs.verdict).toBe('failed');
+    expect(refused.outputs.reason).toContain(`namespace ${namespace} does not exist`);
+    try {
+      const run = await deploy('made', [configMap('made', {})], {
+        namespace,
+        'create-namespace': 'true',
+      });
+      expect(run.outputs.verdict).toBe('deployed');
+    } finally {
+      const reference = { apiVersion: 'v1', kind: 'Namespace', name: namespace };
       await own.cluster.delete(reference, { signal: signal() });
     }
   });
@@ -412,6 +455,32 @@ describe('canary', () => {
     expect(await read('v1', 'Service', 'ill-canary')).toBeUndefined();
     expect(await imageOf('ill')).toBe(before);
   });
+});
+
+test('a bad canary under traffic becomes what it was before', async () => {
+  await deployed('busy', application({ name: 'busy', tag: 'v1' }));
+  const canary = { strategy: 'canary' };
+  await deploy('busy', application({ name: 'busy', tag: 'v2' }), canary);
+  const route = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'busy' },
+    spec: {
+      rules: [
+        {
+          backendRefs: [
+            { name: 'busy', port: 80, weight: 90 },
+            { name: 'busy-canary', port: 80, weight: 10 },
+          ],
+        },
+      ],
+    },
+  };
+  await own.cluster.create(route, { signal: signal() });
+  const run = await deploy('busy', application({ name: 'busy', tag: 'none' }), canary);
+  expect(run.outputs.verdict).toBe('rolled-back');
+  expect(run.outputs.reason).toMatch(/HTTPRoute busy still sends requests to the canary/);
+  expect(await imageOf('busy-canary')).toBe(sampleImage('v2'));
 });
 
 test('a cancelled run leaves a pending record, and the next one goes straight on', async () => {

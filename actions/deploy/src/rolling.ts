@@ -8,6 +8,7 @@ import type { Ending } from './ending.ts';
 import { abandonLostRuns } from './lost-runs.ts';
 import { newRecord } from './new-record.ts';
 import type { Session } from './session.ts';
+import { trimHistory } from './trim-history.ts';
 import { endFailed } from './undo.ts';
 
 /**
@@ -25,6 +26,11 @@ export async function deployRolling(
     const revision = facts.running?.revision;
     return { verdict: 'unchanged', reason: '', plan, revision, previousRevision: revision };
   }
+  if (facts.canary?.canary !== undefined) {
+    session.context.log.notice(
+      `Canary ${facts.canary.canary.workload} of revision ${facts.canary.revision} is still up; abort it with canary-shift.`,
+    );
+  }
   const record = newRecord(inputs, session.context, facts, plan);
   await history.rehearse(record, signal);
   await abandonLostRuns(session, facts);
@@ -32,7 +38,7 @@ export async function deployRolling(
   const failure = await attempt(session, plan);
   if (failure !== undefined) return endFailed(session, facts, record, { plan, failure });
   await history.finish(record, { outcome: 'deployed' }, signal);
-  await history.trim(inputs.historyLimit, signal);
+  await trimHistory(session);
   const unwatched = inputs.wait ? '' : 'readiness was not watched, as wait is false';
   return {
     verdict: 'deployed',

@@ -1,10 +1,9 @@
-import { describeReference } from '@kube-delivery/shared/cluster/api-error';
 import type { ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
 import { groupOf, identityOf, referenceTo } from '@kube-delivery/shared/manifests/manifest';
-import { inPhases } from '@kube-delivery/shared/manifests/order';
 import { planRelease } from '@kube-delivery/shared/release/plan-release';
 import type { HistoryFacts, ReleaseRecord } from '@kube-delivery/shared/release/release-record';
 import { attempt } from './attempt.ts';
+import { deleteAll } from './delete-all.ts';
 import type { Ending, Failure } from './ending.ts';
 import { describeRefusal } from './refusals.ts';
 import type { Session } from './session.ts';
@@ -92,23 +91,4 @@ function strays(
     .filter(([identity]) => !wanted.has(identity))
     .map(([, reference]) => reference)
     .filter((reference) => !keptKinds.includes(`${groupOf(reference)}/${reference.kind}`));
-}
-
-/** Deletes in the reverse of the order in which objects are applied; counts what was there. */
-export async function deleteAll(
-  { cluster, context, signal }: Session,
-  references: readonly ObjectReference[],
-): Promise<number> {
-  let deleted = 0;
-  for (const { items } of inPhases(references, (reference) => reference).toReversed()) {
-    const done = await Promise.all(
-      items.map(async (reference) => {
-        const there = await cluster.delete(reference, { signal });
-        if (there) context.log.info(`deleted: ${describeReference(reference)}`);
-        return there;
-      }),
-    );
-    deleted += done.filter(Boolean).length;
-  }
-  return deleted;
 }

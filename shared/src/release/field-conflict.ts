@@ -1,9 +1,13 @@
 import { describeReference } from '../cluster/api-error.ts';
 import type { ApiError, ApiErrorCause } from '../cluster/api-error.ts';
+import { fieldManager } from '../cluster/cluster.ts';
 import type { ObjectReference } from '../cluster/kube-object.ts';
 
-/** Managers whose fields are taken over without asking: an object made by `kubectl apply` is adopted. */
-const adoptedManagers: readonly string[] = ['kubectl-client-side-apply', 'kubectl'];
+/**
+ * Managers whose fields are taken over without asking: an object made by `kubectl apply` is adopted,
+ * and what this suite patched, as canary-shift does with replicas, is its own.
+ */
+const adoptedManagers: readonly string[] = ['kubectl-client-side-apply', 'kubectl', fieldManager];
 
 /** Fields of one object that another field manager owns. */
 export interface FieldConflict {
@@ -12,8 +16,8 @@ export interface FieldConflict {
 }
 
 /**
- * The conflicts in the server's refusal (409) of an apply, by manager, without those of kubectl,
- * whose objects are adopted. Undefined where the error is no field-manager conflict.
+ * The conflicts in the server's refusal (409) of an apply, by manager, without those whose
+ * fields are adopted. Undefined where the error is no field-manager conflict.
  */
 export function conflictsIn(error: ApiError): readonly FieldConflict[] | undefined {
   const causes = error.causes.filter(({ reason }) => reason === 'FieldManagerConflict');

@@ -4,12 +4,23 @@ import { fieldManager } from '../cluster/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
 import { arrayAt, stringAt } from '../json/json.ts';
-import { referenceTo } from '../manifests/manifest.ts';
+import { groupOf, referenceTo } from '../manifests/manifest.ts';
 import { conflictsIn } from './field-conflict.ts';
 import { managedByLabel, managedByValue, withManagedBy } from './marks.ts';
 import type { PlannedObject, Refusal } from './release-plan.ts';
 import { changedFields, sameObject } from './same-object.ts';
 import { withReplicasOfAutoscaler } from './scaled-replicas.ts';
+
+const fixedJobFields = [
+  'spec.template',
+  'spec.selector',
+  'spec.completions',
+  'spec.completionMode',
+  'spec.podFailurePolicy',
+  'spec.successPolicy',
+  'spec.backoffLimitPerIndex',
+  'spec.managedBy',
+];
 
 /** What the plan of an object depends on besides the object. */
 export interface ObjectPlanOptions {
@@ -79,9 +90,13 @@ function isApplied(live: KubeObject): boolean {
   );
 }
 
-/** A Job's template, selector and completions are fixed from its creation on. */
-function needsReplacing(object: KubeObject, error: ApiError): boolean {
-  return object.kind === 'Job' && error.status === 422 && error.message.includes('immutable');
+/**
+ * Whether the server refuses a Job's update only because these fields are fixed from its creation on.
+ * A fault inside the template is told with a longer path.
+ */
+function needsReplacing(object: KubeObject, { status, causes }: ApiError): boolean {
+  if (object.kind !== 'Job' || groupOf(object) !== 'batch' || status !== 422) return false;
+  return causes.length > 0 && causes.every(({ field }) => fixedJobFields.includes(field));
 }
 
 /** Client errors are about what was sent; 401, no answer and server errors are not. */

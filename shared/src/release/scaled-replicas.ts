@@ -1,3 +1,4 @@
+import { isApiError } from '../cluster/api-error.ts';
 import { fieldManager } from '../cluster/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
@@ -25,7 +26,15 @@ export async function findScaledObjects(
 ): Promise<(object: KubeObject) => boolean> {
   const kind = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' };
   const lists = await Promise.all(
-    namespaces.map((namespace) => cluster.list({ ...kind, namespace }, signal)),
+    namespaces.map(async (namespace) => {
+      try {
+        return await cluster.list({ ...kind, namespace }, signal);
+      } catch (error) {
+        // Replicas that an autoscaler has set are then still guarded by the server, as a conflict.
+        if (isApiError(error, 403)) return [];
+        throw error;
+      }
+    }),
   );
   const scaled = new Set(
     [...release.filter(isAutoscaler), ...lists.flat()].map((autoscaler) =>

@@ -1,3 +1,4 @@
+import { without } from '@kube-delivery/shared/json/without';
 import { identityOf } from '@kube-delivery/shared/manifests/manifest';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type {
@@ -11,7 +12,9 @@ import { abandonLostRuns } from '../lost-runs.ts';
 import { newRecord } from '../new-record.ts';
 import { deployRolling } from '../rolling.ts';
 import type { Session } from '../session.ts';
-import { deleteAll } from '../undo.ts';
+import { deleteAll } from '../delete-all.ts';
+import { trimHistory } from '../trim-history.ts';
+import { routeToCanary } from './canary-traffic.ts';
 import { declaresSame } from './choose-canary.ts';
 import { prepareCanary } from './prepare-canary.ts';
 import type { PreparedCanary } from './prepare-canary.ts';
@@ -34,13 +37,13 @@ export async function deployCanary(
   }
   const record = newRecord(inputs, session.context, facts, plan, prepared.record);
   await history.rehearse(record, signal);
-  await abandonLostRuns(session, facts);
+  await abandonLostRuns(session, facts, prepared.record.objects);
   await history.begin(record, signal);
   const failure = await attempt(session, prepared.plan);
   if (failure !== undefined) return endBadCanary(session, record, prepared, { told, failure });
   await history.finish(record, { outcome: 'canary' }, signal);
   await giveUpFormerCanary(session, facts, prepared.record);
-  await history.trim(inputs.historyLimit, signal);
+  await trimHistory(session);
   const { stableWorkload, workload } = prepared.record;
   const unwatched = inputs.wait ? '' : '; readiness was not watched, as wait is false';
   return {
@@ -55,7 +58,7 @@ export async function deployCanary(
 async function endBadCanary(
   session: Session,
   record: ReleaseRecord,
-  { plan }: PreparedCanary,
+  prepared: PreparedCanary,
   {
     told,
     failure,
@@ -69,13 +72,33 @@ async function endBadCanary(
     await history.finish(record, { outcome: 'failed', reason }, signal);
     return { ...all, verdict: 'failed', reason, canary: record.canary };
   }
-  const deleted = await deleteAll(
-    session,
-    plan.objects.map(({ reference }) => reference),
-  );
-  const reason = `${failure.reason}; the canary was removed and the stable workload was not touched`;
+  const route = await routeToCanary(session.cluster, prepared.record, signal);
+  const deleted = route === undefined ? await deleteAll(session, prepared.record.objects) : 0;
+  if (route !== undefined) await putBack(session, prepared.plan);
+  const undone =
+    route === undefined
+      ? 'the canary was removed'
+      : `HTTPRoute ${route} still sends requests to the canary, which is again what it was before`;
+  const reason = `${failure.reason}; ${undone}, and the stable workload was not touched`;
   await history.finish(record, { outcome: 'rolled-back', reason }, signal);
   return { ...all, verdict: 'rolled-back', reason, deleted };
+}
+
+/** Makes the objects of a canary that was there before what they were; what is added stays. */
+async function putBack({ cluster, signal }: Session, plan: ReleasePlan): Promise<void> {
+  for (const { live } of plan.objects) {
+    if (live === undefined) continue;
+    const { name, namespace, labels = {}, annotations = {} } = live.metadata;
+    const metadata = {
+      name,
+      labels,
+      annotations,
+      ...(namespace === undefined ? {} : { namespace }),
+    };
+    const { apiVersion, kind } = live;
+    const before = { ...without(live, 'status'), apiVersion, kind, metadata };
+    await cluster.apply(before, { signal, force: true });
+  }
 }
 
 /** The record of a canary that this one took the place of, and what only that one needed. */

@@ -1,5 +1,6 @@
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { numberAt } from '@kube-delivery/shared/json/json';
+import { referenceTo } from '@kube-delivery/shared/manifests/manifest';
 import { canaryOfMark } from '@kube-delivery/shared/release/marks';
 import { planRelease } from '@kube-delivery/shared/release/plan-release';
 import type { PlannedObject, ReleasePlan } from '@kube-delivery/shared/release/release-plan';
@@ -8,6 +9,7 @@ import type { Ending } from '../ending.ts';
 import { podsOf } from '../pod-count.ts';
 import { endingOfRefusals } from '../refusals.ts';
 import type { Session } from '../session.ts';
+import { canaryName } from './canary-name.ts';
 import { designCanary } from './canary-objects.ts';
 import { changedConfig, chooseCanary, serviceInFront } from './choose-canary.ts';
 
@@ -60,7 +62,7 @@ export async function prepareCanary(
   const objects = designCanary({
     release: session.inputs.release,
     revision: facts.newest + 1,
-    replicas: podsOf(session.inputs.canaryReplicas, numberAt(stable, 'spec', 'replicas') ?? 1),
+    replicas: await replicasOfCanary(session, stable),
     workload: workload.declared,
     stable,
     service: services.declared(service),
@@ -98,6 +100,17 @@ export async function prepareCanary(
 
 function isForeign({ live }: PlannedObject): boolean {
   return live !== undefined && live.metadata.annotations?.[canaryOfMark] === undefined;
+}
+
+/** Never fewer than there are: canary-shift may have scaled the canary for the traffic it takes. */
+async function replicasOfCanary(
+  { cluster, inputs, signal }: Session,
+  stable: KubeObject,
+): Promise<number> {
+  const wanted = podsOf(inputs.canaryReplicas, numberAt(stable, 'spec', 'replicas') ?? 1);
+  const reference = { ...referenceTo(stable), name: canaryName(stable.metadata.name) };
+  const canary = await cluster.read(reference, signal);
+  return Math.max(wanted, numberAt(canary, 'spec', 'replicas') ?? 0);
 }
 
 /** The Services of the workload's namespace. */
