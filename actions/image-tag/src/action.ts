@@ -1,5 +1,6 @@
 import type { Action } from '@kube-delivery/shared/action/action';
-import { openRepository } from '@kube-delivery/shared/git/open-repository';
+import { PreconditionError } from '@kube-delivery/shared/action/errors';
+import { openClone } from '@kube-delivery/shared/git/open-clone';
 import { writeHandOnFiles } from './hand-on-files.ts';
 import { readInputs } from './inputs.ts';
 import type { Inputs } from './inputs.ts';
@@ -15,8 +16,12 @@ export const action: Action<Inputs, Verdict> = {
   outputs: outputNames,
   readInputs,
   run: async (inputs, context) => {
-    const { environment, run, signal, log } = context;
-    const clone = await openRepository(run.workspace, { environment, signal });
+    const { run, log } = context;
+    // Most builds can be named without a clone: its absence is wrong where it is needed only.
+    const clone = await openClone(run.workspace, context).catch((error: unknown) => {
+      if (error instanceof PreconditionError) return error;
+      throw error;
+    });
     const names = await nameImages(inputs, context, clone);
     const result = resultOf(names, writeHandOnFiles(run.temp, names));
     for (const { tag, strategy } of names.tags) log.info(`${strategy}: ${tag}`);

@@ -1,6 +1,6 @@
 import { PreconditionError } from '@kube-delivery/shared/action/errors';
 import type { InputReader } from '@kube-delivery/shared/action/input-reader';
-import type { GitRepository } from '@kube-delivery/shared/git/repository';
+import type { Git } from '@kube-delivery/shared/git/git';
 import type { BuildSource } from './build-source.ts';
 
 const variable = 'SOURCE_DATE_EPOCH';
@@ -21,10 +21,10 @@ export function readSourceDate(
 /** When the commit was made: as the clone says, or the event where the clone lacks the commit. */
 export async function findCommitDate(
   source: BuildSource,
-  clone: GitRepository | PreconditionError,
+  clone: Git | PreconditionError,
 ): Promise<Date | undefined> {
   if (clone instanceof PreconditionError || source.sha === undefined) return source.date;
-  return (await clone.commitDate(source.sha)) ?? source.date;
+  return (await clone.commit(source.sha))?.committedAt ?? source.date;
 }
 
 /** A date by RFC 3339, in UTC and whole seconds. */

@@ -1,7 +1,7 @@
 import type { ActionContext } from '@kube-delivery/shared/action/context';
 import { InputError, wrongInput } from '@kube-delivery/shared/action/errors';
 import type { PreconditionError } from '@kube-delivery/shared/action/errors';
-import type { GitRepository } from '@kube-delivery/shared/git/repository';
+import type { Git } from '@kube-delivery/shared/git/git';
 import { findCommitDate } from './commit-date.ts';
 import { judgeFloating } from './floating.ts';
 import type { FloatingTags } from './floating.ts';
@@ -20,7 +20,7 @@ import { buildValues } from './values.ts';
 export async function nameImages(
   inputs: Inputs,
   context: ActionContext,
-  clone: GitRepository | PreconditionError,
+  clone: Git | PreconditionError,
 ): Promise<ImageNames> {
   const { sources, sourceDate } = inputs;
   const { source, buildId } = sources;
@@ -56,7 +56,7 @@ export async function nameImages(
 
 async function floatingTags(
   { floating, sources, component }: Inputs,
-  clone: GitRepository | PreconditionError,
+  clone: Git | PreconditionError,
   sha: string,
 ): Promise<FloatingTags> {
   if (floating.length === 0) return { tags: [], notices: [] };

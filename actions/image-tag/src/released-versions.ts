@@ -1,5 +1,5 @@
 import { PreconditionError } from '@kube-delivery/shared/action/errors';
-import type { GitRepository } from '@kube-delivery/shared/git/repository';
+import type { Git } from '@kube-delivery/shared/git/git';
 import { parseVersion } from './version.ts';
 
 /**
@@ -7,7 +7,7 @@ import { parseVersion } from './version.ts';
  * know them: it is shallow, and has no tags but those that came with the commit `sha` itself.
  */
 export async function releasedVersions(
-  clone: GitRepository | PreconditionError,
+  clone: Git | PreconditionError,
   component: string,
   sha: string,
 ): Promise<readonly string[]> {
@@ -19,7 +19,7 @@ export async function releasedVersions(
   }
   const tags = await clone.tags();
   // Checkout of a tag fetches that tag alone, so it says nothing of the others.
-  if (tags.every(({ target }) => target === sha) && (await clone.isShallow())) {
+  if (tags.every(({ commit }) => commit === sha) && clone.isShallow) {
     throw new PreconditionError(
       'floating tags are judged from all git tags: the clone is shallow and lacks them',
       { hint: 'Give actions/checkout fetch-depth: 0' },

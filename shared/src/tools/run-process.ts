@@ -1,127 +1,124 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { InterruptedError, PreconditionError } from '../action/errors.ts';
+import { InterruptedError, messageOf, PreconditionError } from '../action/errors.ts';
+import type { Secrets } from '../action/secrets.ts';
+import type { Clock } from '../time/clock.ts';
+import { CappedText } from './capped-text.ts';
 
-const mebibyte = 1024 * 1024;
+const outputLimit = 32 * 1024 * 1024;
+const errorLimit = 64 * 1024;
+// The runner sends SIGTERM 7.5 s after SIGINT and kills 2.5 s later: a tool must be gone before.
+const graceMilliseconds = 6000;
 
-/** How a program is run. */
-export interface ProcessOptions {
-  /** The folder that the program starts in. */
+/** A program to run: no shell ever reads its arguments. */
+export interface ProcessRequest {
+  /** Found on the PATH of `environment`, unless it is a path. */
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The working folder, absolute. */
   readonly folder: string;
-  /** The whole environment of the program; nothing is inherited beside it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Ends the program; the reason is thrown once it is gone. */
+}
+
+/** What running a program needs of the world. */
+export interface ProcessWorld {
+  readonly clock: Clock;
+  readonly secrets: Secrets;
   readonly signal: AbortSignal;
-  /** Text on its standard input; none unless given. */
-  readonly input?: string;
-  /** Bytes kept of each output, 16 MiB unless given. */
-  readonly largestOutput?: number;
-  /** Milliseconds between asking an aborted program to end and killing it, 5 s unless given. */
-  readonly grace?: number;
 }
 
 /** How a program ended. */
 export interface ProcessEnd {
-  /** Null when a signal ended it. */
-  readonly exitCode: number | null;
+  /** Undefined when a signal ended it. */
+  readonly exitCode: number | undefined;
+  /** As the program wrote it, for reading, not for showing. */
   readonly stdout: string;
+  /** The last 64 KiB, from the start of a line on, without secrets. */
   readonly stderr: string;
-  /** Whether an output was longer than what was kept of it. */
-  readonly truncated: boolean;
 }
 
 /**
- * Runs a program without a shell and waits for its end, good or bad. When `signal` aborts, the program
- * gets the signal that interrupted this process (else SIGTERM), after the grace SIGKILL. Throws a
- * PreconditionError where it cannot be started.
+ * Runs a program to its end, whatever its exit code. When the signal aborts, the program gets the
+ * interruption that the runner sent (else SIGTERM), is waited for, is killed after 6 s, and the
+ * signal's reason is thrown. Throws a PreconditionError when the program cannot be started or writes
+ * more than 32 MiB.
  */
 export async function runProcess(
-  program: string,
-  args: readonly string[],
-  options: ProcessOptions,
+  request: ProcessRequest,
+  { clock, secrets, signal }: ProcessWorld,
 ): Promise<ProcessEnd> {
-  const { folder, environment, signal, grace = 5000 } = options;
   signal.throwIfAborted();
-  const child = spawn(program, args, {
-    cwd: folder,
-    env: environment,
-    stdio: ['pipe', 'pipe', 'pipe'],
+  const stdout = new CappedText(outputLimit, 'start');
+  const stderr = new CappedText(errorLimit, 'end');
+  const child = spawn(request.command, request.args, {
+    cwd: request.folder,
+    env: { ...request.environment },
+    shell: false,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
   });
-  const stdout = new KeptOutput(options.largestOutput ?? 16 * mebibyte);
-  const stderr = new KeptOutput(options.largestOutput ?? 16 * mebibyte);
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout.add(chunk);
+  child.stdout.on('data', (piece: Buffer) => {
+    stdout.add(piece);
   });
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr.add(chunk);
+  child.stderr.on('data', (piece: Buffer) => {
+    stderr.add(piece);
   });
-  // A program may end before it has read everything; its exit code tells whether that is wrong.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(options.input ?? '');
-
-  let killing: NodeJS.Timeout | undefined;
-  const end = (): void => {
-    const reason: unknown = signal.reason;
-    child.kill(reason instanceof InterruptedError ? reason.interruption : 'SIGTERM');
-    killing = setTimeout(() => {
-      child.kill('SIGKILL');
-      // A child of its own may hold these open, and would be waited for.
-      child.stdout.destroy();
-      child.stderr.destroy();
-    }, grace);
+  const ended = new AbortController();
+  const stop = (): void => {
+    child.kill(signal.reason instanceof InterruptedError ? signal.reason.interruption : 'SIGTERM');
+    clock.sleep(graceMilliseconds, ended.signal).then(
+      () => {
+        kill(child);
+      },
+      () => undefined,
+    );
   };
-  signal.addEventListener('abort', end, { once: true });
+  signal.addEventListener('abort', stop, { once: true });
   try {
-    const exitCode = await new Promise<number | null>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', resolve);
-    }).catch((error: unknown) => {
-      throw cannotStart(program, folder, error);
-    });
+    const exitCode = await endOf(child, request);
     signal.throwIfAborted();
-    return {
-      exitCode,
-      stdout: stdout.text(),
-      stderr: stderr.text(),
-      truncated: stdout.truncated || stderr.truncated,
-    };
+    if (stdout.isCut) {
+      throw new PreconditionError(`${request.command} wrote more than 32 MiB of output`);
+    }
+    return { exitCode, stdout: stdout.text, stderr: secrets.redact(stderr.text) };
   } finally {
-    signal.removeEventListener('abort', end);
-    clearTimeout(killing);
+    signal.removeEventListener('abort', stop);
+    ended.abort();
   }
 }
 
-class KeptOutput {
-  truncated = false;
-  readonly #limit: number;
-  readonly #chunks: Buffer[] = [];
-  #size = 0;
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  add(chunk: Buffer): void {
-    const kept = chunk.subarray(0, this.#limit - this.#size);
-    this.#chunks.push(kept);
-    this.#size += kept.length;
-    this.truncated ||= kept.length < chunk.length;
-  }
-
-  text(): string {
-    return Buffer.concat(this.#chunks).toString('utf8');
-  }
+function endOf(child: ChildProcess, request: ProcessRequest): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) => {
+      reject(startFailure(request, error));
+    });
+    child.on('close', (code) => {
+      resolve(code ?? undefined);
+    });
+  });
 }
 
-function cannotStart(program: string, folder: string, cause: unknown): PreconditionError {
-  // The system names a missing folder and a missing program by the same code.
-  if (!existsSync(folder)) {
-    return new PreconditionError(`${program} could not be started: no folder ${folder}`, { cause });
+/** Closes the pipes too, as a grandchild that still holds them would keep `close` away. */
+function kill(child: ChildProcess): void {
+  child.kill('SIGKILL');
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+}
+
+function startFailure(request: ProcessRequest, error: NodeJS.ErrnoException): PreconditionError {
+  const what = `${request.command} could not be started`;
+  if (error.code !== 'ENOENT') {
+    return new PreconditionError(`${what}: ${messageOf(error)}`, { cause: error });
   }
-  const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-  const why = missing ? 'it is not on PATH' : cause instanceof Error ? cause.message : 'no reason';
-  return new PreconditionError(`${program} could not be started: ${why}`, {
-    hint: `Install ${program} on the runner`,
-    cause,
+  // Node reports a missing working folder as if the program were missing.
+  if (!existsSync(request.folder)) {
+    return new PreconditionError(`${what}: the folder ${request.folder} does not exist`, {
+      cause: error,
+    });
+  }
+  return new PreconditionError(`${what}: there is no such program on the PATH`, {
+    hint: `Install ${request.command} on the runner`,
+    cause: error,
   });
 }

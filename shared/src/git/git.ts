@@ -1,0 +1,24 @@
+/** A commit of a clone. */
+export interface GitCommit {
+  /** The full id. */
+  readonly sha: string;
+  /** The committer's date. */
+  readonly committedAt: Date;
+}
+
+/** A tag of a clone. */
+export interface GitTag {
+  /** Without `refs/tags/`. */
+  readonly name: string;
+  /** The id of the commit it points at, through an annotated tag's own object. */
+  readonly commit: string;
+}
+
+/** What actions ask of a clone; nothing is written and nothing is fetched. */
+export interface Git {
+  /** Whether history was cut off when it was cloned. */
+  readonly isShallow: boolean;
+  /** The commit that `revision` names, or undefined when it is not in this clone. */
+  commit(revision: string): Promise<GitCommit | undefined>;
+  tags(): Promise<readonly GitTag[]>;
+}

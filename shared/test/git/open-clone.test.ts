@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { PreconditionError } from '../../src/action/errors.ts';
+import { createSecrets } from '../../src/action/secrets.ts';
+import type { Git } from '../../src/git/git.ts';
+import { openClone } from '../../src/git/open-clone.ts';
+import { systemClock } from '../../src/time/system-clock.ts';
+import { TemporaryClone } from './temporary-clone.ts';
+
+const origin = TemporaryClone.init();
+const first = origin.commit('2026-11-20T23:30:00-02:00');
+origin.git('tag', 'v1.0.0');
+const second = origin.commit();
+origin.git('tag', '-a', '-m', 'annotated', 'app/v1.1.0');
+const complete = origin.clone();
+const shallow = origin.clone('--depth=1', '--no-tags');
+const bare = new TemporaryClone();
+
+afterAll(() => {
+  for (const clone of [origin, complete, shallow, bare]) clone.remove();
+});
+
+async function open(folder: string, environment: NodeJS.ProcessEnv = process.env): Promise<Git> {
+  return openClone(folder, {
+    clock: systemClock,
+    secrets: createSecrets(() => undefined),
+    signal: new AbortController().signal,
+    environment,
+  });
+}
+
+test('a complete clone has every commit and tag', async () => {
+  const git = await open(complete.folder);
+  expect(git.isShallow).toBe(false);
+  await expect(git.commit(first)).resolves.toEqual({
+    sha: first,
+    committedAt: new Date('2026-11-21T01:30:00Z'),
+  });
+  await expect(git.commit('HEAD')).resolves.toMatchObject({ sha: second });
+  await expect(git.tags()).resolves.toEqual([
+    { name: 'app/v1.1.0', commit: second },
+    { name: 'v1.0.0', commit: first },
+  ]);
+});
+
+test("an annotated tag's own object is followed to its commit", async () => {
+  const git = await open(complete.folder);
+  const object = complete.git('rev-parse', 'app/v1.1.0');
+  expect(object).not.toBe(second);
+  await expect(git.commit(object)).resolves.toMatchObject({ sha: second });
+});
+
+test('a shallow clone has the last commit only', async () => {
+  const git = await open(shallow.folder);
+  expect(git.isShallow).toBe(true);
+  await expect(git.commit(second)).resolves.toMatchObject({ sha: second });
+  await expect(git.commit(first)).resolves.toBeUndefined();
+  await expect(git.tags()).resolves.toEqual([]);
+});
+
+test.each(['0'.repeat(40), '--version', 'no-such-branch', '--output=x'])(
+  '%s is no commit',
+  async (revision) => {
+    const git = await open(complete.folder);
+    await expect(git.commit(revision)).resolves.toBeUndefined();
+  },
+);
+
+test('a folder outside any clone, or inside one, is refused', async () => {
+  const inner = path.join(complete.folder, 'inner');
+  mkdirSync(inner);
+  for (const folder of [bare.folder, inner]) {
+    const opened = open(folder);
+    await expect(opened).rejects.toThrow(PreconditionError);
+    await expect(opened).rejects.toThrow('is not a git clone: fatal: not a git repository');
+  }
+});
+
+test('a machine without git is told so', async () => {
+  await expect(open(complete.folder, { PATH: bare.folder })).rejects.toThrow(
+    'git could not be started: there is no such program on the PATH',
+  );
+});
