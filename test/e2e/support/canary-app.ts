@@ -45,7 +45,7 @@ export async function startCanaryApp(
   const workload = (of: string) => read({ apiVersion: 'apps/v1', kind: 'Deployment', name: of });
   const routeReference = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', name };
 
-  await apply(deployment(name, 'v1', 2), service(name), httpRoute(name, host));
+  await apply(...appObjects(name, host, 'v1'));
   const app: CanaryApp = {
     name,
     host,
@@ -80,12 +80,28 @@ export async function startCanaryApp(
       }),
   };
   await eventually(app.stable, (object) => isRolledOut(object), startLimit);
+  await untilReachable(host);
+  return app;
+}
+
+/** The app's Deployment, Service and HTTPRoute; its pods take variables from `config` where given. */
+export function appObjects(
+  name: string,
+  host: string,
+  tag: string,
+  config?: string,
+): readonly KubeObject[] {
+  const workload = deployment(name, tag, 2, '/readyz', config);
+  return [workload, service(name), httpRoute(name, host)];
+}
+
+/** Waits until a hostname is answered through the Gateway. */
+export async function untilReachable(host: string): Promise<void> {
   await eventually(
     () => statusOf(host),
     (status) => status === 200,
     startLimit,
   );
-  return app;
 }
 
 /** Whether all pods of a Deployment are available and of its present template. */
@@ -127,6 +143,7 @@ function deployment(
   tag: string,
   replicas: number,
   readyPath = '/readyz',
+  config?: string,
 ): KubeObject {
   const labels = { app: name };
   return {
@@ -147,6 +164,7 @@ function deployment(
             {
               name: 'podinfo',
               image: `${registry}/podinfo:${tag}`,
+              ...(config === undefined ? {} : { envFrom: [{ configMapRef: { name: config } }] }),
               ports: [{ name: 'http', containerPort: 9898 }],
               readinessProbe: {
                 httpGet: { path: readyPath, port: 'http' },
