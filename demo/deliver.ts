@@ -52,12 +52,14 @@ export async function deliver(
       FRONT_HOST: front.host,
       PROMETHEUS_URL: prometheusUrl,
       CANARY_SOAK: '5s',
+      CANARY_DRAIN: '5s',
     },
     secrets: { KUBECONFIG: readFileSync(kubeconfig, 'utf8') },
     environment: buildahSettings(folder, registry),
-    onStep: ({ job, step, succeeded, seconds }) => {
+    onStep: ({ job, step, succeeded, seconds, error }) => {
       const took = formatDuration(seconds * 1000);
       console.log(`   ${succeeded ? '✓' : '✗'} ${job} / ${step} (${took})`);
+      if (error !== '') console.log(`     ${error}`);
     },
   });
   const log = path.join(folder, `run-${run.runNumber}.log`);

@@ -8,6 +8,8 @@ export interface StepEnd {
   readonly step: string;
   readonly succeeded: boolean;
   readonly seconds: number;
+  /** The last error annotation; empty where there was none. */
+  readonly error: string;
 }
 
 /** One step of a workflow run that has ended. */
@@ -70,6 +72,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
   });
   const steps: StepRun[] = [];
   const summaries = new Map<string, string>();
+  let error = '';
   let log = '';
   for await (const line of createInterface({ input: child.stdout })) {
     const entry = parseEntry(line);
@@ -80,10 +83,13 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
     if (stringAt(entry, 'command') === 'summary') {
       summaries.set(`${job}/${step}`, stringAt(entry, 'content') ?? '');
     }
+    const annotation = /::error::(.*)/.exec(stringAt(entry, 'msg') ?? '')?.[1];
+    if (annotation !== undefined) error = unescapeCommand(annotation);
     const result = stringAt(entry, 'stepResult');
     if (result !== 'success' && result !== 'failure') continue;
-    const nanoseconds = numberAt(entry, 'executionTime') ?? 0;
-    const ended = { job, step, succeeded: result === 'success', seconds: nanoseconds / 1e9 };
+    const succeeded = result === 'success';
+    const seconds = (numberAt(entry, 'executionTime') ?? 0) / 1e9;
+    const ended = { job, step, succeeded, seconds, error: succeeded ? '' : error };
     steps.push({ ...ended, summary: '' });
     options.onStep(ended);
   }
@@ -93,6 +99,11 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
     summary: summaries.get(`${step.job}/${step.step}`) ?? '',
   }));
   return { succeeded, steps: complete, log };
+}
+
+/** The text of a workflow command, in which the runner's toolkit escapes three characters. */
+function unescapeCommand(text: string): string {
+  return text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
 }
 
 function parseEntry(line: string): unknown {

@@ -15,7 +15,7 @@ export function text(value: string): Markdown {
   const escaped = value
     .replace(/\s*[\r\n]+\s*/g, ' ')
     .replace(/[\\`*_[\]|~]/g, '\\$&')
-    .replace(/^([-+#]|\d+(?=[.)]))/, '$1\u200b')
+    .replace(/^([-+]|#+|\d+[.)])(?=\s)/, '$1\u200b')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

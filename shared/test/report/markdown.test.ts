@@ -20,7 +20,9 @@ test.each([
   ['[x](http://y)', '\\[x\\](http://y)'],
   ['two\nlines', 'two lines'],
   ['- item', '-\u200b item'],
-  ['1. item', '1\u200b. item'],
+  ['1. item', '1.\u200b item'],
+  ['6.4%', '6.4%'],
+  ['-5', '-5'],
   ['# title', '#\u200b title'],
   ['by @somebody in #12', 'by @\u200bsomebody in #\u200b12'],
 ])('text %j is written %j', (value, markdown) => {
