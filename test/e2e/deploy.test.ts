@@ -153,6 +153,23 @@ describe('rolling', () => {
     expect(again.outputs).toMatchObject({ verdict: 'unchanged', revision: '1' });
   });
 
+  test('is not unchanged when what runs is no longer ready', async () => {
+    await deployed('faded', application({ name: 'faded', tag: 'v1' }));
+    const pods = { apiVersion: 'v1', kind: 'Pod', labelSelector: 'app=faded' };
+    const quota = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'none' } };
+    await own.cluster.create({ ...quota, spec: { hard: { pods: '0' } } }, { signal: signal() });
+    try {
+      for (const pod of await own.cluster.list(pods, signal())) {
+        await own.cluster.delete({ ...pods, name: pod.metadata.name }, { signal: signal() });
+      }
+      const run = await deploy('faded', application({ name: 'faded', tag: 'v1' }));
+      expect(run.outputs.verdict).toBe('failed');
+      expect(run.outputs.reason).toMatch(/nothing changed, but Deployment faded .*quota/);
+    } finally {
+      await own.cluster.delete({ ...quota, name: 'none' }, { signal: signal() });
+    }
+  });
+
   test('tells in seconds that an image is not there; a first release is left as it is', async () => {
     const began = performance.now();
     const run = await deploy('missing', application({ name: 'missing', tag: 'none' }));
@@ -446,11 +463,13 @@ describe('canary', () => {
   test('is removed when it does not become ready', async () => {
     await deployed('ill', application({ name: 'ill', tag: 'v1' }));
     const before = await imageOf('ill');
-    const run = await deploy('ill', application({ name: 'ill', tag: 'v2-crash' }), {
+    const run = await deploy('ill', application({ name: 'ill', tag: 'none' }), {
       strategy: 'canary',
     });
     expect(run.outputs).toMatchObject({ verdict: 'rolled-back', revision: '2', canary: '' });
-    expect(run.outputs.reason).toMatch(/Deployment ill-canary .*exit code \d+.*canary was removed/);
+    expect(run.outputs.reason).toMatch(
+      /Deployment ill-canary .*podinfo:none .*cannot be pulled.*canary was removed/,
+    );
     expect(await read('apps/v1', 'Deployment', 'ill-canary')).toBeUndefined();
     expect(await read('v1', 'Service', 'ill-canary')).toBeUndefined();
     expect(await imageOf('ill')).toBe(before);

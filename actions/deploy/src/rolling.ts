@@ -9,6 +9,7 @@ import { abandonLostRuns } from './lost-runs.ts';
 import { newRecord } from './new-record.ts';
 import type { Session } from './session.ts';
 import { trimHistory } from './trim-history.ts';
+import { endUnchanged } from './unchanged.ts';
 import { endFailed } from './undo.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function deployRolling(
   const { history, inputs, signal } = session;
   if (isUnchanged(facts, plan)) {
     const revision = facts.running?.revision;
-    return { verdict: 'unchanged', reason: '', plan, revision, previousRevision: revision };
+    return endUnchanged(session, plan, { revision, previousRevision: revision });
   }
   if (facts.canary?.canary !== undefined) {
     session.context.log.notice(

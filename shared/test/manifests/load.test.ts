@@ -60,6 +60,7 @@ describe('loadManifests', () => {
 
   test('reads a file below RUNNER_TEMP', () => {
     expect(namesOf(path.join(folders.temp, 'rendered.yaml'))).toEqual(['rendered']);
+    expect(namesOf(path.join(folders.temp, '*.yaml'))).toEqual(['rendered']);
   });
 
   test('takes lists apart and says where each object stands', () => {

@@ -14,6 +14,7 @@ import { deployRolling } from '../rolling.ts';
 import type { Session } from '../session.ts';
 import { deleteAll } from '../delete-all.ts';
 import { trimHistory } from '../trim-history.ts';
+import { endUnchanged } from '../unchanged.ts';
 import { routeToCanary } from './canary-traffic.ts';
 import { declaresSame } from './choose-canary.ts';
 import { prepareCanary } from './prepare-canary.ts';
@@ -33,7 +34,7 @@ export async function deployCanary(
   const told = { plan: prepared.plan, previousRevision };
   if (isUp(facts.canary, plan, prepared)) {
     const { revision, canary } = facts.canary;
-    return { ...told, verdict: 'unchanged', reason: '', revision, canary };
+    return endUnchanged(session, prepared.plan, { previousRevision, revision, canary });
   }
   const record = newRecord(inputs, session.context, facts, plan, prepared.record);
   await history.rehearse(record, signal);
