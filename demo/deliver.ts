@@ -32,12 +32,13 @@ export interface DeliveryRun {
   /** Folder for files of the demo's own. */
   readonly folder: string;
   readonly runNumber: number;
+  readonly say: (line: string) => void;
 }
 
 /** Commits a chapter's version, runs its workflow under the users' traffic and judges the end. */
 export async function deliver(
   chapter: Chapter,
-  { folder, ...run }: DeliveryRun,
+  { folder, say, ...run }: DeliveryRun,
   traffic: Traffic,
 ): Promise<Delivery> {
   const before = traffic.ledger();
@@ -58,8 +59,8 @@ export async function deliver(
     environment: buildahSettings(folder, registry),
     onStep: ({ job, step, succeeded, seconds, error }) => {
       const took = formatDuration(seconds * 1000);
-      console.log(`   ${succeeded ? '✓' : '✗'} ${job} / ${step} (${took})`);
-      if (error !== '') console.log(`     ${error}`);
+      say(`   ${succeeded ? '✓' : '✗'} ${job} / ${step} (${took})`);
+      if (error !== '') say(`     ${error}`);
     },
   });
   const log = path.join(folder, `run-${run.runNumber}.log`);

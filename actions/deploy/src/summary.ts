@@ -1,12 +1,10 @@
 import { describeReference } from '@kube-delivery/shared/cluster/api-error';
-import type { Diagnosis } from '@kube-delivery/shared/cluster/readiness';
+import { describeDiagnosis } from '@kube-delivery/shared/report/diagnosis';
 import {
   blocks,
-  bullets,
   code,
   codeBlock,
   details,
-  heading,
   inline,
   table,
   text,
@@ -42,7 +40,7 @@ export function summaryOf(
       ]),
     ),
     ...changing.filter(({ fields }) => fields.length > 0).map(fieldsOf),
-    ...(ending.diagnoses ?? []).map(diagnosisOf),
+    ...(ending.diagnoses ?? []).map(describeDiagnosis),
   );
 }
 
@@ -57,20 +55,4 @@ function fieldsOf({ reference, fields }: PlannedObject): Markdown {
   const rest = fields.length - shown.length;
   const lines = rest > 0 ? [...shown, `… and ${rest} more fields`] : shown;
   return details(text(describeReference(reference)), codeBlock(lines.join('\n')));
-}
-
-function diagnosisOf({ object, reason, hint, events, containers }: Diagnosis): Markdown {
-  return blocks(
-    heading(4, text(describeReference(object))),
-    text(reason),
-    text(hint),
-    bullets(events.map(text)),
-    ...containers.flatMap(({ pod, container, state, log, previousLog }) => [
-      text(`${pod}/${container}: ${state}`),
-      ...(log.length === 0 ? [] : [codeBlock(log.join('\n'))]),
-      ...(previousLog.length === 0
-        ? []
-        : [details(text('log of the life before'), codeBlock(previousLog.join('\n')))]),
-    ]),
-  );
 }

@@ -1,15 +1,11 @@
 import { globSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { liesInside } from '../files/user-file.ts';
+import type { AllowedFolders } from '../files/user-file.ts';
 import type { ManifestProblem } from './manifest.ts';
 
 const extensions = ['.yaml', '.yml', '.json'];
 const wildcards = /[*?[\]{}]/;
-
-/** The folders that files named in inputs must lie in; absolute. */
-export interface AllowedFolders {
-  readonly workspace: string;
-  readonly temp: string;
-}
 
 /** A file to read: `path` for reading, `shown` for people. */
 export interface FoundFile {
@@ -39,7 +35,7 @@ export function findManifestFiles(
     let found = 0;
     for (const file of named) {
       const real = realpathSync(file);
-      if (!isAllowed(real, folders)) {
+      if (!liesInside(real, folders)) {
         problems.push({ message: `${JSON.stringify(pattern)}: ${outside(file, folders)}` });
       } else if (!files.has(real)) files.set(real, { path: real, shown: shown(file, folders) });
       found += 1;
@@ -77,7 +73,7 @@ function pathsOf(pattern: string, folders: AllowedFolders): readonly string[] | 
 /** Does not follow links to folders, so that a cycle of links has an end. */
 function filesBelow(folder: string, folders: AllowedFolders): readonly string[] {
   // Nothing outside is listed: the folder itself becomes the path that is refused.
-  if (!isAllowed(realpathSync(folder), folders)) return [folder];
+  if (!liesInside(realpathSync(folder), folders)) return [folder];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory() && isManifest(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name))
@@ -89,24 +85,10 @@ function isManifest(file: string): boolean {
   return extensions.includes(path.extname(file));
 }
 
-function isAllowed(real: string, folders: AllowedFolders): boolean {
-  return [folders.workspace, folders.temp].some(
-    (folder) => folder !== '' && isBelow(real, realOf(folder)),
-  );
-}
-
-function realOf(folder: string): string {
-  return statSync(folder, { throwIfNoEntry: false }) === undefined ? folder : realpathSync(folder);
-}
-
-function isBelow(file: string, folder: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
-}
-
 function shown(file: string, { workspace }: AllowedFolders): string {
-  if (!isBelow(file, workspace)) return file;
-  return path.relative(workspace, file).replaceAll(path.sep, '/');
+  const relative = path.relative(workspace, file);
+  const isBelow = relative.split(path.sep)[0] !== '..' && !path.isAbsolute(relative);
+  return isBelow ? relative.replaceAll(path.sep, '/') : file;
 }
 
 function outside(file: string, folders: AllowedFolders): string {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from '../action/errors.ts';
 import { findManifestFiles } from './find-files.ts';
-import type { AllowedFolders, FoundFile } from './find-files.ts';
+import type { AllowedFolders } from '../files/user-file.ts';
+import type { FoundFile } from './find-files.ts';
 import { findDuplicates } from './manifest.ts';
 import { parseManifests } from './parse-manifests.ts';
 import type { ManifestReading } from './parse-manifests.ts';

@@ -1,5 +1,5 @@
 import { LineCounter, isMap, isPair, isScalar, parseAllDocuments, visit } from 'yaml';
-import type { Document, Pair, YAMLParseError } from 'yaml';
+import type { Document, Pair, SchemaOptions, YAMLParseError } from 'yaml';
 import { messageOf } from '../action/errors.ts';
 import type { Json } from '../json/json.ts';
 import { scalarTags } from './yaml-schema.ts';
@@ -20,10 +20,10 @@ export interface YamlDocument {
  */
 export type YamlDialect = 'kubernetes' | 'core';
 
-const dialects = {
+const dialects: Readonly<Record<YamlDialect, SchemaOptions>> = {
   kubernetes: { schema: 'failsafe', customTags: [...scalarTags] },
   core: { schema: 'core' },
-} as const satisfies Record<YamlDialect, object>;
+};
 
 /** What stands in the way of reading a YAML text. */
 export interface YamlProblem {
