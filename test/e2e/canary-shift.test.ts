@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { stringAt, valueAt } from '../../shared/src/json/json.ts';
+import { ownersOf } from '../../shared/src/traffic/field-owner.ts';
 import { recordAnnotation } from '../../shared/src/traffic/record-annotation.ts';
 import { startBundle } from '../contract/support/run-bundle.ts';
 import type { BundleRun, RunningBundle } from '../contract/support/run-bundle.ts';
@@ -122,6 +123,10 @@ describe('a good canary', () => {
       const withOldImage = JSON.stringify(valueAt(promoted, 'spec')).replace(':v2', ':v1');
       expect(JSON.parse(withOldImage)).toEqual(valueAt(stable, 'spec'));
       expect(await app.canary()).toBeUndefined();
+
+      expect(ownersOf(await app.route(), 'spec', 'rules')).toEqual(
+        ownersOf(route, 'spec', 'rules'),
+      );
 
       const version = (await app.route()).metadata.resourceVersion;
       expectVerdict(await run(app), 'promoted');

@@ -97,7 +97,9 @@ async function openSession(
 ): Promise<Session> {
   const { canary, rule, stable } = inputs;
   const router = await httpRouteRouter(cluster, inputs.route, { rule, stable, canary }, signal);
-  const keeper = new RouteKeeper(router, await router.read(signal));
+  const { runAttempt, runId, runUrl } = context.run;
+  const run = { id: runId, attempt: runAttempt, url: runUrl };
+  const keeper = new RouteKeeper(router, await router.read(signal), run);
   return {
     inputs,
     cluster,

@@ -35,6 +35,7 @@ export function firstRecord(session: Session, sides: Sides): ShiftRecord {
     deadline: deadlineIn(session, session.inputs.propagationTimeout),
     original: {
       split: keeper.split,
+      owners: keeper.view.owners,
       stableReplicas: replicasOf(stable.workload),
       canaryReplicas: workload === undefined ? 0 : replicasOf(workload),
       stableImages: imagesOf(stable.workload),
@@ -48,11 +49,7 @@ export function firstRecord(session: Session, sides: Sides): ShiftRecord {
     ...(release === undefined || !Number.isSafeInteger(revision)
       ? {}
       : { release: { name: release, revision } }),
-    run: {
-      id: context.run.runId,
-      attempt: context.run.runAttempt,
-      url: context.run.runUrl,
-    },
+    run: keeper.run,
     startedAt: context.clock.now().toISOString(),
   };
 }

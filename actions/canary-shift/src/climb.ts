@@ -29,11 +29,10 @@ export async function prepare(session: Session, sides: Sides): Promise<void> {
   if (!readiness.ready) {
     await follow(session, sides, 'fail', `the canary never became ready: ${readiness.why}`);
   }
-  session.versions.learnt = await learnVersions(
-    session,
-    sides.stable.service,
-    sides.canary.service,
-  );
+  if (sides.canary.service !== undefined) {
+    const { service } = sides.canary;
+    session.versions.learnt = await learnVersions(session, sides.stable.service, service);
+  }
   const silent = metrics && (await rehearseQueries(session, metrics));
   if (silent !== undefined) await follow(session, sides, 'inconclusive', silent);
   if (keeper.record === undefined) await beginShift(session, sides);

@@ -23,12 +23,12 @@ const askLimit = 10_000;
 export async function learnVersions(
   session: Session,
   stable: KubeObject,
-  canary: KubeObject | undefined,
+  canary: KubeObject,
 ): Promise<Versions | undefined> {
   const { probe } = session.inputs;
   if (probe === undefined) return undefined;
   const stableVersion = await versionOfSide(session, probe, stable);
-  const canaryVersion = canary && (await versionOfSide(session, probe, canary));
+  const canaryVersion = await versionOfSide(session, probe, canary);
   if (stableVersion === canaryVersion) {
     const source = describeVersionSource(probe.target.version);
     const message = `${source} is ${JSON.stringify(stableVersion)} on both sides, so shares cannot be told apart`;
@@ -37,7 +37,8 @@ export async function learnVersions(
   return { stable: stableVersion, canary: canaryVersion };
 }
 
-async function versionOfSide(
+/** What the ready pods behind a Service say their version is; all must say the same. */
+export async function versionOfSide(
   session: Session,
   probe: ProbeInputs,
   service: KubeObject,

@@ -1,5 +1,5 @@
 import type { Mode } from './inputs.ts';
-import type { ShiftRecord, TakeBackCause } from './shift-record.ts';
+import type { Phase, ShiftRecord, TakeBackCause } from './shift-record.ts';
 import type { Step } from './step-list.ts';
 
 /** What is known before the first write. */
@@ -47,11 +47,8 @@ export function decideOpening(facts: OpeningFacts): Opening {
   const { mode, record } = facts;
   if (mode === 'abort') return decideAbort(facts);
   if (record === undefined) return decideFresh(facts);
-  const isPromoting = ['promoting', 'returning', 'removing', 'promotion-failed'].includes(
-    record.phase,
-  );
   // A stable side that has been touched is brought to a good end, whoever deployed meanwhile.
-  if (isPromoting) return { act: 'promote' };
+  if (isPromoting(record.phase)) return { act: 'promote' };
   if (record.phase === 'rolling-back') {
     const cause = record.cause ?? 'aborted';
     return { act: 'take-back', cause, reason: record.reason, thenAgain: cause === 'superseded' };
@@ -65,6 +62,11 @@ export function decideOpening(facts: OpeningFacts): Opening {
     return { act: 'take-back', cause: 'superseded', reason, thenAgain: true };
   }
   return mode === 'promote' ? { act: 'promote' } : continueSteps(facts, record);
+}
+
+/** Whether a phase is one in which the stable side has been touched. */
+export function isPromoting(phase: Phase): boolean {
+  return ['promoting', 'returning', 'removing', 'promotion-failed'].includes(phase);
 }
 
 function decideFresh(facts: OpeningFacts): Opening {

@@ -1,7 +1,5 @@
 import { messageOf, VerdictError } from '@kube-delivery/shared/action/errors';
 import { ApiError } from '@kube-delivery/shared/cluster/api-error';
-import { sendProbes } from '@kube-delivery/shared/http/send-probes';
-import { startDeadline } from '@kube-delivery/shared/time/deadline';
 import { canaryPercent } from '@kube-delivery/shared/traffic/split';
 import { finishRelease } from './canary-release.ts';
 import { returnWeights } from './capacity.ts';
@@ -11,7 +9,7 @@ import { planPromoted, remember } from './memory.ts';
 import { moveTraffic, writeSplit } from './move-traffic.ts';
 import { untilServing, untilRolledOut } from './pod-readiness.ts';
 import type { Readiness } from './pod-readiness.ts';
-import { ProbeTally } from './probe-tally.ts';
+import { withReleaseLock } from './release-lock.ts';
 import { removeCanary } from './remove-canary.ts';
 import { revisionOf } from './revision.ts';
 import { deadlineIn, deployment, presentRecord } from './session.ts';
@@ -19,8 +17,10 @@ import type { Session } from './session.ts';
 import { replicasOf } from './sides.ts';
 import { stableUpdate } from './stable-update.ts';
 import { drain, originalSplit } from './take-back.ts';
+import { verifyVersion } from './verify-version.ts';
 
-const verifyingProbes = 100;
+/** Failed probes of a hundred that may be the network's doing; they are asked again. */
+const mostBlips = 1;
 
 /**
  * Promotes the canary in the order that keeps users served: traffic is held where it is, the stable
@@ -29,10 +29,13 @@ const verifyingProbes = 100;
  * traffic: what it had goes to the canary. Goes on from the phase that the record names.
  */
 export async function promote(session: Session): Promise<void> {
-  const { phase } = presentRecord(session);
-  if (phase !== 'returning' && phase !== 'removing') await updateStable(session);
-  if (phase !== 'removing') await returnTraffic(session);
-  await finish(session);
+  const record = presentRecord(session);
+  const { phase } = record;
+  await withReleaseLock(session, record, async () => {
+    if (phase !== 'returning' && phase !== 'removing') await updateStable(session);
+    if (phase !== 'removing') await returnTraffic(session);
+    await finish(session);
+  });
 }
 
 async function updateStable(session: Session): Promise<void> {
@@ -82,34 +85,8 @@ async function finish(session: Session): Promise<void> {
 
 /** Both sides run one revision: every probe must be answered well, and by that revision. */
 async function verifyRevision(session: Session): Promise<Readiness> {
-  const { context, inputs, keeper, prober, signal, versions } = session;
-  const wanted = versions.learnt?.canary;
-  if (prober === undefined || versions.learnt === undefined || wanted === undefined) {
-    return { ready: true };
-  }
-  const what = 'verifying the promoted revision';
-  const deadline = startDeadline(context.clock, inputs.propagationTimeout, what, signal);
-  const pace = { rate: 10 * (inputs.probe?.rate ?? 1), count: verifyingProbes };
-  try {
-    for (;;) {
-      const tally = new ProbeTally(versions.learnt);
-      const add = (result: Parameters<ProbeTally['add']>[0]): void => {
-        tally.add(result);
-      };
-      await sendProbes(prober, pace, context.clock, add, signal);
-      if (tally.failed > 0)
-        return { ready: false, why: `probes failed: ${tally.describeFailures()}` };
-      const { stable, unknown } = tally.sides;
-      if (stable + unknown === 0) return { ready: true };
-      if (deadline.remaining() === 0) {
-        const why = `${stable + unknown} of ${verifyingProbes} probes were not answered by ${wanted}`;
-        return { ready: false, why };
-      }
-      await keeper.refresh(signal);
-    }
-  } finally {
-    deadline.cancel();
-  }
+  const wanted = session.versions.learnt?.canary;
+  return wanted === undefined ? { ready: true } : verifyVersion(session, wanted, mostBlips);
 }
 
 async function leaveOnCanary(session: Session, why: string): Promise<never> {

@@ -11,11 +11,14 @@ import type { ShiftRecord } from './shift-record.ts';
  */
 export class RouteKeeper {
   readonly router: TrafficRouter;
+  /** This run; every record that it writes says so. */
+  readonly run: ShiftRecord['run'];
   #view: RouteView;
   #record: ShiftRecord | undefined;
 
-  constructor(router: TrafficRouter, view: RouteView) {
+  constructor(router: TrafficRouter, view: RouteView, run: ShiftRecord['run']) {
     this.router = router;
+    this.run = run;
     this.#view = view;
     this.#record = view.record === undefined ? undefined : readRecord(view.record);
   }
@@ -32,17 +35,23 @@ export class RouteKeeper {
     return this.#view;
   }
 
-  /** Writes the record, or its end, and the weights where they are to change too. */
+  /**
+   * Writes the record, and the weights where they are to change too. The end of the record also gives
+   * the weights back to their owners.
+   */
   async write(
-    record: ShiftRecord | undefined,
+    wantedRecord: ShiftRecord | undefined,
     signal: AbortSignal,
     to: Split = this.#view.split,
   ): Promise<void> {
-    const text = record === undefined ? undefined : writeRecord(record);
+    const record = wantedRecord && { ...wantedRecord, run: this.run };
+    const text = record && writeRecord(record);
+    const owners = this.#record?.original.owners;
     const wanted = {
       from: this.#view.split,
       to,
       record: { from: this.#view.record, to: text },
+      ...(record === undefined && owners !== undefined ? { returnTo: owners } : {}),
     };
     try {
       this.#view = await this.router.change(wanted, signal);

@@ -2,8 +2,9 @@ import { PreconditionError, VerdictError } from '@kube-delivery/shared/action/er
 import { canaryPercent } from '@kube-delivery/shared/traffic/split';
 import { firstRecord } from './begin-shift.ts';
 import { climb, prepare } from './climb.ts';
+import { versionOfSide } from './learn-versions.ts';
 import { readMemory } from './memory.ts';
-import { decideOpening } from './opening.ts';
+import { decideOpening, isPromoting } from './opening.ts';
 import type { Opening } from './opening.ts';
 import { promote } from './promotion.ts';
 import { revisionOf } from './revision.ts';
@@ -91,19 +92,23 @@ function rest(session: Session): Ending {
 }
 
 async function promoteFrom(session: Session, sides: Sides): Promise<Ending> {
-  const { phase } = session.keeper.record ?? {};
-  const isOver = phase === 'removing';
-  // The canary must be able to answer; one whose traffic has all gone back need not.
-  if (!isOver && phase !== 'returning' && session.versions.learnt === undefined) {
-    if (phase === undefined || !isPromoting(phase)) await prepare(session, sides);
-  }
+  const phase = session.keeper.record?.phase;
+  const isBegun = phase !== undefined && isPromoting(phase);
+  if (!isBegun && session.versions.learnt === undefined) await prepare(session, sides);
+  if (isBegun) await learnPromotedVersion(session, sides);
   const { revision } = presentRecord(session);
   await promote(session);
   return { verdict: 'promoted', reason: `revision ${revision} serves all traffic` };
 }
 
-function isPromoting(phase: string): boolean {
-  return phase === 'promoting' || phase === 'promotion-failed';
+/** A promotion that goes on has one revision on both sides, or is bringing it to the stable one. */
+async function learnPromotedVersion(session: Session, sides: Sides): Promise<void> {
+  const { inputs, versions } = session;
+  const { phase } = presentRecord(session);
+  const service = phase === 'returning' ? sides.stable.service : sides.canary.service;
+  if (inputs.probe === undefined || phase === 'removing' || service === undefined) return;
+  const canary = await versionOfSide(session, inputs.probe, service);
+  versions.learnt = { stable: '', canary };
 }
 
 function endOfTakeBack(opening: Extract<Opening, { readonly act: 'take-back' }>): Ending {

@@ -1,5 +1,6 @@
 import { isJsonObject } from '@kube-delivery/shared/json/json';
 import type { Json } from '@kube-delivery/shared/json/json';
+import type { FieldOwner } from '@kube-delivery/shared/traffic/field-owner';
 import type { Split } from '@kube-delivery/shared/traffic/split';
 
 /**
@@ -54,6 +55,8 @@ export interface ShiftRecord {
   readonly original: {
     /** Weights before the shift; no canary where its backend was added for it. */
     readonly split: Split;
+    /** The field managers that owned the weights; they get them back. */
+    readonly owners: readonly FieldOwner[];
     readonly stableReplicas: number;
     readonly canaryReplicas: number;
     readonly stableImages: Images;

@@ -2,18 +2,20 @@ import { VerdictError } from '@kube-delivery/shared/action/errors';
 import { formatDuration } from '@kube-delivery/shared/time/duration';
 import { finishRelease } from './canary-release.ts';
 import { ensureCapacity } from './ensure-capacity.ts';
-import { learnVersions } from './learn-versions.ts';
+import { versionOfSide } from './learn-versions.ts';
 import { planRejected, remember } from './memory.ts';
 import { moveTraffic, writeSplit } from './move-traffic.ts';
+import { isPromoting } from './opening.ts';
 import { untilRolledOut } from './pod-readiness.ts';
-import { ProbeTally } from './probe-tally.ts';
-import { proveShare } from './prove-share.ts';
+import type { ProbeInputs } from './probe-inputs.ts';
+import { withReleaseLock } from './release-lock.ts';
 import { keepEvidence, removeCanary } from './remove-canary.ts';
 import { deadlineIn, presentRecord } from './session.ts';
 import type { Session } from './session.ts';
 import type { ShiftRecord, TakeBackCause } from './shift-record.ts';
 import { findSides } from './sides.ts';
 import { stableUpdate } from './stable-update.ts';
+import { verifyVersion } from './verify-version.ts';
 
 /**
  * Takes all traffic back to the stable side, proves it, and leaves the objects as they were before
@@ -28,7 +30,7 @@ export async function takeBack(
 ): Promise<void> {
   const { context, keeper } = session;
   context.log.info(`Taking traffic back to ${record.services.stable}: ${reason}`);
-  if (isStableTouched(record)) await restoreStable(session, record);
+  if (isPromoting(record.phase)) await restoreStable(session, record);
   await moveTraffic(
     session,
     {
@@ -50,8 +52,11 @@ export async function takeBack(
   await keepEvidence(session);
   await writeSplit(session, presentRecord(session), originalSplit(record));
   if (cause !== 'superseded') {
-    await removeCanary(session);
-    await finishRelease(session, record, cause === 'aborted' ? 'abandoned' : 'rolled-back', reason);
+    const outcome = cause === 'aborted' ? 'abandoned' : 'rolled-back';
+    await withReleaseLock(session, record, async () => {
+      await removeCanary(session);
+      await finishRelease(session, record, outcome, reason);
+    });
   }
   await keeper.write(undefined, session.signal);
 }
@@ -76,7 +81,7 @@ async function restoreStable(session: Session, record: ShiftRecord): Promise<voi
   if (capacity.ready) {
     await moveTraffic(session, { ...record, phase: 'promotion-failed', weight: 100 }, 100);
   }
-  await stableUpdate(session, record).revert();
+  await withReleaseLock(session, record, () => stableUpdate(session, record).revert());
   const readiness = await untilRolledOut(session, record.workloads.stable);
   if (readiness.ready) return;
   throw new VerdictError(
@@ -86,31 +91,19 @@ async function restoreStable(session: Session, record: ShiftRecord): Promise<voi
   );
 }
 
-function isStableTouched({ phase }: ShiftRecord): boolean {
-  return phase === 'promoting' || phase === 'returning' || phase === 'promotion-failed';
+async function proveNothingLeft(session: Session): Promise<void> {
+  const { probe } = session.inputs;
+  if (probe === undefined) return;
+  const stable = session.versions.learnt?.stable ?? (await learnStableVersion(session, probe));
+  // What the canary answers badly may not say that it is the canary: all must be the stable side's.
+  const verified = await verifyVersion(session, stable, Infinity);
+  if (verified.ready) return;
+  throw new VerdictError('held', `the weights are back, but ${verified.why}`, {
+    hint: 'The canary was left running; run the job again to finish taking it back',
+  });
 }
 
-async function proveNothingLeft(session: Session): Promise<void> {
-  const { prober } = session;
-  if (prober === undefined) return;
-  const sides = await findSides(session);
-  // The canary may be unable to answer; whatever does not answer as stable is its then.
-  const versions =
-    session.versions.learnt ?? (await learnVersions(session, sides.stable.service, undefined));
-  if (versions === undefined) return;
-  const tally = new ProbeTally(versions);
-  const proof = await proveShare(session, {
-    percent: 0,
-    before: undefined,
-    versions,
-    tally,
-    mustStop: () => false,
-  });
-  const { canary, unknown } = proof.seen.sides;
-  if (proof.state === 'proved' && unknown === 0) return;
-  throw new VerdictError(
-    'held',
-    `the weights are back but the data plane still answered ${canary + unknown} probes otherwise than the stable side does`,
-    { hint: 'The canary was left running; run the job again to finish taking it back' },
-  );
+async function learnStableVersion(session: Session, probe: ProbeInputs): Promise<string> {
+  const { stable } = await findSides(session);
+  return versionOfSide(session, probe, stable.service);
 }

@@ -12,6 +12,9 @@ export const aRecord: ShiftRecord = {
   deadline: '2026-11-21T11:00:00.000Z',
   original: {
     split: { stable: 1, canary: undefined },
+    owners: [
+      { manager: 'kubectl', operation: 'Apply', apiVersion: 'gateway.networking.k8s.io/v1' },
+    ],
     stableReplicas: 3,
     canaryReplicas: 1,
     stableImages: { web: 'registry.example/web:v1' },

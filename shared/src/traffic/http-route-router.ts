@@ -3,6 +3,7 @@ import { describeReference, isApiError } from '../cluster/api-error.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubeObject, ObjectReference } from '../cluster/kube-object.ts';
 import { otherEditorOf } from './field-editor.ts';
+import { ownersOf, planOwnershipReturn } from './field-owner.ts';
 import { findSplitRule } from './find-split-rule.ts';
 import type { SplitQuestion } from './find-split-rule.ts';
 import { acceptanceOf } from './http-route-acceptance.ts';
@@ -11,6 +12,9 @@ import { planRecordChange, recordAnnotation } from './record-annotation.ts';
 import { describeSplit, sameSplit } from './split.ts';
 import { RouteChangedError } from './traffic-router.ts';
 import type { RouteChange, RouteView, TrafficRouter } from './traffic-router.ts';
+
+/** The list of rules is atomic: whoever writes a weight owns all of it. */
+const weightsField = ['spec', 'rules'] as const;
 
 /** How often a write is planned anew when something beside the weights changed under it. */
 const attempts = 5;
@@ -44,6 +48,7 @@ export async function httpRouteRouter(
       const operations = [
         ...planSplitChange(object, place, backends.canary, wanted.to),
         ...planRecordChange(object, wanted.record.to),
+        ...planOwnershipReturn(object, wanted.returnTo ?? [], ...weightsField),
       ];
       try {
         const written = await cluster.patch(route, operations, { signal: within });
@@ -72,8 +77,8 @@ function viewOf(object: KubeObject, place: Parameters<typeof readSplit>[1]): Rou
     split: readSplit(object, place),
     record: object.metadata.annotations?.[recordAnnotation],
     acceptance: acceptanceOf(object),
-    // The list of rules is atomic: whoever writes a weight owns all of it.
-    otherEditor: otherEditorOf(object, 'spec', 'rules'),
+    otherEditor: otherEditorOf(object, ...weightsField),
+    owners: ownersOf(object, ...weightsField),
   };
 }
 

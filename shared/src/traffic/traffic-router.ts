@@ -1,4 +1,5 @@
 import type { ObjectReference } from '../cluster/kube-object.ts';
+import type { FieldOwner } from './field-owner.ts';
 import type { Split } from './split.ts';
 
 /** What a router's object said when it was read. */
@@ -9,6 +10,8 @@ export interface RouteView {
   readonly acceptance: Acceptance;
   /** The field manager that wrote the weights last, other than this suite; undefined if none did. */
   readonly otherEditor: string | undefined;
+  /** The field managers that own the weights. */
+  readonly owners: readonly FieldOwner[];
 }
 
 /** Whether the route's controller has taken on the object as it is now. */
@@ -24,6 +27,8 @@ export interface RouteChange {
   readonly to: Split;
   /** The record annotation; undefined as `to` removes it. */
   readonly record: { readonly from: string | undefined; readonly to: string | undefined };
+  /** Given with the last write: who owned the weights before the first one, and is to own them again. */
+  readonly returnTo?: readonly FieldOwner[];
 }
 
 /** The backends that a router shares requests between. */
