@@ -30,7 +30,8 @@ const config = {
   maxPods: 200,
   serializeImagePulls: false,
   registryPullQPS: 0,
-  eventRecordQPS: 0,
+  eventRecordQPS: 500,
+  eventBurst: 1000,
 };
 
 /** Runs the pods. */
