@@ -49,8 +49,16 @@ function usersOf(app: CanaryApp): RunningLoad {
   return { ...load, stop };
 }
 
-function start(app: CanaryApp, inputs: Record<string, string> = {}): RunningBundle {
-  const environment = { GITHUB_RUN_ID: '4711', GITHUB_JOB: 'ship' };
+let attempts = 0;
+
+/** Each run is a later attempt of one workflow run, which takes the lock of a killed one at once. */
+function start(app: CanaryApp, inputs: Record<string, string> = {}, runId = '4711'): RunningBundle {
+  attempts += 1;
+  const environment = {
+    GITHUB_RUN_ID: runId,
+    GITHUB_RUN_ATTEMPT: String(attempts),
+    GITHUB_JOB: 'ship',
+  };
   const bundle = startBundle('canary-shift', {
     inputs: { ...app.inputs, ...inputs },
     environment,
@@ -92,6 +100,13 @@ describe('a good canary', () => {
       const app = await appWithCanary('good', 'v2');
       const route = await app.route();
       const stable = await app.stable();
+      const planned = await run(app, { 'dry-run': 'true' });
+      expectVerdict(planned, 'planned');
+      expect(planned.outputs.reason).toBe(
+        'the canary would get 20%, 100%, then the canary would be promoted',
+      );
+      expect((await app.route()).metadata.resourceVersion).toBe(route.metadata.resourceVersion);
+
       const users = usersOf(app);
       const result = await run(app, {
         'prometheus-url': prometheusUrl,
@@ -232,6 +247,26 @@ describe('a bad canary', () => {
   );
 
   test(
+    'of which Prometheus has no numbers is not passed',
+    async () => {
+      const app = await appWithCanary('unseen', 'v2');
+      const result = await run(app, {
+        'probe-url': '',
+        'probe-host': '',
+        'probe-version': '',
+        'prometheus-url': prometheusUrl,
+        'success-rate': '>= 99.5',
+      });
+      expectVerdict(result, 'inconclusive');
+      expect(result.outputs).toMatchObject({ weight: '20', 'observed-share': '' });
+      expect(result.outputs.reason).toMatch(/^success rate is no data/);
+      expect(await recordOf(app)).toMatchObject({ phase: 'held', weight: 20 });
+      expectVerdict(await run(app, { mode: 'abort' }), 'aborted');
+    },
+    limit,
+  );
+
+  test(
     'that has the same version as the stable side is refused with nothing written',
     async () => {
       const app = await appWithCanary('alike', 'v1');
@@ -302,7 +337,7 @@ describe('a run that is not alone', () => {
       const first = start(app, { soak: '60s' });
       await untilWeight(app, 20);
 
-      const second = await run(app, { 'lock-timeout': '1s' });
+      const second = await start(app, { 'lock-timeout': '1s' }, '4712').finished;
       expectVerdict(second, 'lost-lock');
       expect(second.outputs.reason).toMatch(/is held by run 4711/);
 
@@ -314,6 +349,27 @@ describe('a run that is not alone', () => {
       const ledger = await users.stop();
       expect(ledger.outcomes).toEqual({ '200': ledger.requests });
       expect(await recordOf(app)).toBeUndefined();
+    },
+    limit,
+  );
+
+  test.each(['promoting', 'returning', 'removing'])(
+    'is gone on with after a kill while it is %s',
+    async (phase) => {
+      const app = await appWithCanary(phase, 'v2');
+      const users = usersOf(app);
+      const first = start(app, { steps: '100', drain: '3s' });
+      const phaseOf = async () => stringAt(await recordOf(app), 'phase');
+      await eventually(phaseOf, (present) => present === phase, 60_000);
+      first.process.kill('SIGKILL');
+      await first.finished;
+
+      expectVerdict(await run(app), 'promoted');
+      const ledger = await users.stop();
+      expect(ledger.outcomes).toEqual({ '200': ledger.requests });
+      expect(await recordOf(app)).toBeUndefined();
+      expect(await app.canary()).toBeUndefined();
+      expect(stringAt(await app.stable(), ...imagePath)).toMatch(/podinfo:v2$/);
     },
     limit,
   );

@@ -1,3 +1,4 @@
+import { promDuration } from '@kube-delivery/shared/metrics/query-template';
 import { measureCounts, measureValues, windowOf } from './measure.ts';
 import type { ProbeTally } from './probe-tally.ts';
 import { observedShare } from './share.ts';
@@ -13,6 +14,8 @@ const pollEvery = 1_000;
 /** A step's evidence, with the share by the provider's own metrics where they tell it. */
 export interface StepEvidence extends Evidence {
   readonly share: ObservedShare | undefined;
+  /** Milliseconds that the metrics were looked back over. */
+  readonly window: number;
 }
 
 /**
@@ -30,7 +33,7 @@ export async function gatherEvidence(
   for (;;) {
     const waited = context.clock.elapsed() - begun;
     const evidence = await measureOnce(session, tally, elapsed + waited);
-    const isMissing = findingsOf(inputs, evidence).some(({ state }) => state === 'no data');
+    const isMissing = findingsOf(inputs, evidence).some(({ state }) => state === 'inconclusive');
     if (!isMissing || !patient || waited >= dataGrace) return evidence;
     context.log.progress('Waiting for the first numbers of the canary in Prometheus');
     await context.clock.sleep(pollEvery, signal);
@@ -43,8 +46,11 @@ async function measureOnce(
   elapsed: number,
 ): Promise<StepEvidence> {
   const { metrics } = session;
-  if (metrics === undefined) return { counts: undefined, values: [], tally, share: undefined };
-  const window = windowOf(session, elapsed);
+  if (metrics === undefined) {
+    return { counts: undefined, values: [], tally, share: undefined, window: 0 };
+  }
+  const looksBack = windowOf(session, elapsed);
+  const window = promDuration(looksBack);
   const [counts, stable, values] = await Promise.all([
     measureCounts(session, metrics, 'canary', window),
     measureCounts(session, metrics, 'stable', window),
@@ -53,5 +59,6 @@ async function measureOnce(
   const seen = !('missing' in counts) && !('missing' in stable) && { counts, stable };
   const sides = seen && { stable: seen.stable.requests, canary: seen.counts.requests, unknown: 0 };
   const total = sides ? sides.stable + sides.canary : 0;
-  return { counts, values, tally, share: sides && total > 0 ? observedShare(sides) : undefined };
+  const share = sides && total > 0 ? observedShare(sides) : undefined;
+  return { counts, values, tally, share, window: looksBack };
 }

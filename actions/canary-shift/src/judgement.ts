@@ -18,7 +18,7 @@ export interface Finding {
   readonly shown: string;
   /** The bound as people read it. */
   readonly wanted: string;
-  readonly state: 'kept' | 'broken' | 'no data';
+  readonly state: 'kept' | 'broken' | 'inconclusive';
 }
 
 /** What a step's findings come to. */
@@ -35,7 +35,7 @@ export type Reading = { readonly value: number } | { readonly missing: string };
 export function judgeValue(name: string, threshold: Threshold, reading: Reading): Finding {
   const wanted = describeThreshold(threshold);
   if ('missing' in reading) {
-    return { name, shown: `no data: ${reading.missing}`, wanted, state: 'no data' };
+    return { name, shown: `no data: ${reading.missing}`, wanted, state: 'inconclusive' };
   }
   const shown = formatQuantity(reading.value, threshold.quantity);
   return { name, shown, wanted, state: isKept(threshold, reading.value) ? 'kept' : 'broken' };
@@ -70,7 +70,7 @@ export function judge(
 ): Judgement {
   const broken = findings.filter(({ state }) => state === 'broken');
   if (broken.length > 0) return { outcome: 'fail', reason: broken.map(describe).join('; ') };
-  const silent = findings.filter(({ state }) => state === 'no data');
+  const silent = findings.filter(({ state }) => state === 'inconclusive');
   if (silent.length > 0) {
     return { outcome: 'inconclusive', reason: silent.map(describe).join('; ') };
   }

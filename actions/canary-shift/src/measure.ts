@@ -21,9 +21,16 @@ export interface Measured {
 /** Looks back no shorter than this: a rate needs two samples. */
 const shortestWindow = 5_000;
 
-/** The span that queries look back over `elapsed` milliseconds of a step, in PromQL's notation. */
-export function windowOf({ inputs }: Session, elapsed: number): string {
-  return promDuration(inputs.metrics?.window ?? Math.max(shortestWindow, elapsed));
+/**
+ * Milliseconds that queries look back over, `elapsed` into a step: never to before the shift, when
+ * the canary's Service may have been another revision's.
+ */
+export function windowOf({ context, inputs, keeper }: Session, elapsed: number): number {
+  const wanted = Math.max(shortestWindow, inputs.metrics?.window ?? elapsed);
+  const startedAt = keeper.record?.startedAt;
+  if (startedAt === undefined) return wanted;
+  const age = context.clock.now().getTime() - Date.parse(startedAt);
+  return Math.max(shortestWindow, Math.min(wanted, age));
 }
 
 /** Requests and server errors of one side as the provider's own metrics count them. */
@@ -76,7 +83,7 @@ export async function rehearseQueries(
   session: Session,
   metrics: MetricsSource,
 ): Promise<string | undefined> {
-  const window = windowOf(session, 0);
+  const window = promDuration(windowOf(session, 0));
   const own = customQueries(session, window);
   const answers = await Promise.all(own.map(({ query }) => metrics.measure(query, session.signal)));
   const problems = answers.flatMap((answer, index) =>

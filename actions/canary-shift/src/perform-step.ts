@@ -2,14 +2,16 @@ import { canaryPercent } from '@kube-delivery/shared/traffic/split';
 import { ensureCapacity } from './ensure-capacity.ts';
 import type { StepReport } from './journal.ts';
 import { judge } from './judgement.ts';
+import type { Finding } from './judgement.ts';
 import { moveTraffic } from './move-traffic.ts';
 import { ProbeTally } from './probe-tally.ts';
 import { proveShare } from './prove-share.ts';
 import { deadlineIn, presentRecord } from './session.ts';
 import type { Session } from './session.ts';
-import { observedShare } from './share.ts';
+import { contradicts, describeShare, observedShare } from './share.ts';
 import { findingsOf, surelyBroken } from './step-findings.ts';
 import type { Step } from './step-list.ts';
+import type { StepEvidence } from './gather-evidence.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { watchStep } from './watch-step.ts';
 
@@ -78,7 +80,7 @@ export async function performStep(
   }
   const watched = await watchStep(session, step, { tally, shareTally, elapsed });
   const evidence = await gatherEvidence(session, tally, elapsed(), watched === undefined);
-  const findings = findingsOf(inputs, evidence);
+  const findings = [...findingsOf(inputs, evidence), ...shareFindings(evidence, step.weight)];
   const counts =
     evidence.counts !== undefined && !('missing' in evidence.counts)
       ? evidence.counts
@@ -93,6 +95,13 @@ export async function performStep(
     findings,
     ...(watched === undefined ? judgement : { outcome: 'fail', reason: watched }),
   };
+}
+
+/** Probes prove a share before the soak; metrics can only speak against it afterwards. */
+function shareFindings({ share, tally, window }: StepEvidence, weight: number): readonly Finding[] {
+  if (tally !== undefined || share === undefined) return [];
+  const state = contradicts(share, weight, window) ? 'inconclusive' : 'kept';
+  return [{ name: 'share by metrics', shown: describeShare(share), wanted: `${weight}%`, state }];
 }
 
 function countsOf(tally: ProbeTally | undefined): { requests: number; errors: number } {

@@ -17,7 +17,8 @@ export class ProbeTally {
   #stable = 0;
   #canary = 0;
   #unknown = 0;
-  #errors = 0;
+  #canaryErrors = 0;
+  #unknownErrors = 0;
   #failed = 0;
 
   constructor(versions: Versions) {
@@ -39,11 +40,11 @@ export class ProbeTally {
     if (result.version !== undefined && result.version === canary) {
       this.#canary += 1;
       this.#latencies.push(result.latency);
+      if (failed) this.#canaryErrors += 1;
     } else {
       this.#unknown += 1;
+      if (failed) this.#unknownErrors += 1;
     }
-    // Nothing failed before the canary got traffic, so what fails without a version is its doing.
-    if (failed) this.#errors += 1;
   }
 
   /** All answers by side. */
@@ -51,10 +52,15 @@ export class ProbeTally {
     return { stable: this.#stable, canary: this.#canary, unknown: this.#unknown };
   }
 
-  /** The canary's requests, with those that failed without telling their side. */
+  /**
+   * The canary's requests, with those that failed without telling their side: nothing failed before
+   * the canary got traffic, so they are its doing.
+   */
   get canary(): Counts {
-    const requests = this.#canary + Math.max(0, this.#errorsOfUnknown());
-    return { requests, errors: this.#errors };
+    return {
+      requests: this.#canary + this.#unknownErrors,
+      errors: this.#canaryErrors + this.#unknownErrors,
+    };
   }
 
   /** Milliseconds of the canary's answers. */
@@ -70,9 +76,5 @@ export class ProbeTally {
   /** `3 × status 500, 1 × other side closed`. */
   describeFailures(): string {
     return [...this.#failures].map(([what, times]) => `${times} × ${what}`).join(', ');
-  }
-
-  #errorsOfUnknown(): number {
-    return Math.min(this.#unknown, this.#errors);
   }
 }

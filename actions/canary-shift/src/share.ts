@@ -56,6 +56,24 @@ export function judgeShare(
   return mayBeOld && probes < manyProbes ? 'open' : 'proved';
 }
 
+/** Points by which a share by metrics may be off (Gateway API conformance, weighted backends). */
+const tolerance = 5;
+/** Milliseconds of a window in which the weights before may still have been at work. */
+const lag = 2_000;
+
+/**
+ * Whether a share that metrics tell speaks against the asked one. Scrapes blur when a weight began,
+ * so it must be off by more than the tolerance and what the old weights can have done in `window`.
+ */
+export function contradicts(
+  { interval, percent }: ObservedShare,
+  asked: number,
+  window: number,
+): boolean {
+  const blur = tolerance + (100 * lag) / Math.max(lag, window);
+  return !holds(interval, asked) && Math.abs(percent - asked) > blur;
+}
+
 /** `19.5% (12.1–28.4%)`. */
 export function describeShare({ percent, interval }: ObservedShare): string {
   const digits = (value: number): string => String(Number(value.toFixed(1)));

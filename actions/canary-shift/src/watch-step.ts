@@ -1,5 +1,6 @@
 import { readyEndpointsOf } from '@kube-delivery/shared/cluster/ready-endpoints';
 import { sendProbes } from '@kube-delivery/shared/http/send-probes';
+import { promDuration } from '@kube-delivery/shared/metrics/query-template';
 import { formatDuration } from '@kube-delivery/shared/time/duration';
 import { measureCounts, windowOf } from './measure.ts';
 import type { ProbeTally } from './probe-tally.ts';
@@ -87,7 +88,7 @@ async function lookAtBounds(
   const counts =
     metrics === undefined || inputs.criteria.successRate === undefined
       ? undefined
-      : await measureCounts(session, metrics, 'canary', windowOf(session, elapsed));
+      : await measureCounts(session, metrics, 'canary', promDuration(windowOf(session, elapsed)));
   return surelyBroken(inputs, { counts, values: [], tally });
 }
 

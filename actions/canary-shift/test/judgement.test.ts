@@ -9,7 +9,7 @@ const latency: Threshold = { comparison: '<=', bound: 400, quantity: 'duration' 
 test.each([
   [{ value: 212 }, '212ms', 'kept'],
   [{ value: 1200 }, '1.2s', 'broken'],
-  [{ missing: 'no series matched' }, 'no data: no series matched', 'no data'],
+  [{ missing: 'no series matched' }, 'no data: no series matched', 'inconclusive'],
 ])('a latency of %j', (reading, shown, state) => {
   expect(judgeValue('p99', latency, reading)).toEqual({
     name: 'p99',
@@ -23,7 +23,7 @@ test.each([
   [1000, 0, '100% (0 of 1000 failed)', 'kept'],
   [1000, 5, '99.5% (5 of 1000 failed)', 'kept'],
   [1000, 6, '99.4% (6 of 1000 failed)', 'broken'],
-  [0, 0, 'no data: no request was seen', 'no data'],
+  [0, 0, 'no data: no request was seen', 'inconclusive'],
 ])('%s requests with %s errors', (requests, errors, shown, state) => {
   expect(judgeSuccessRate('success rate', rate, { requests, errors })).toMatchObject({
     shown,
@@ -64,7 +64,7 @@ describe('judge', () => {
     ],
     [
       'one without data',
-      [finding('kept'), finding('no data')],
+      [finding('kept'), finding('inconclusive')],
       10,
       5,
       'inconclusive',
@@ -72,7 +72,7 @@ describe('judge', () => {
     ],
     [
       'one broken, one without data',
-      [finding('no data'), finding('broken')],
+      [finding('inconclusive'), finding('broken')],
       10,
       5,
       'fail',

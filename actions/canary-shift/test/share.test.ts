@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describeShare, judgeShare, observedShare } from '../src/share.ts';
+import { contradicts, describeShare, judgeShare, observedShare } from '../src/share.ts';
 
 const counts = (stable: number, canary: number, unknown = 0) => ({ stable, canary, unknown });
 
@@ -38,6 +38,17 @@ describe('judgeShare', () => {
       ),
     );
   });
+});
+
+test.each([
+  [20, 60_000, false],
+  [27, 60_000, false],
+  [40, 60_000, true],
+  [40, 5_000, false],
+  [90, 5_000, true],
+  [100, 2_000, false],
+])('20%% by metrics contradicts %s%% in %s ms: %s', (asked, window, expected) => {
+  expect(contradicts(observedShare(counts(8000, 2000)), asked, window)).toBe(expected);
 });
 
 test('a share is shown with its interval', () => {
