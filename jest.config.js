@@ -27,6 +27,4 @@ const config = {
   ],
 };
 
-// Jest reads a configuration from the default export only.
-// eslint-disable-next-line no-restricted-syntax
 export default config;
