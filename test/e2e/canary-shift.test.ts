@@ -282,6 +282,26 @@ describe('a bad canary', () => {
 });
 
 describe('a promotion', () => {
+  test.each([
+    ['no weight at all', undefined],
+    ['a weight of another job', '30'],
+  ])(
+    'begins at %s when it is asked for by mode promote',
+    async (_, weight) => {
+      const app = await appWithCanary(`from-${weight ?? 'none'}`, 'v2');
+      const users = usersOf(app);
+      if (weight !== undefined) {
+        expectVerdict(await run(app, { mode: 'set-weight', weight }), 'at-weight');
+      }
+      expectVerdict(await run(app, { mode: 'promote' }), 'promoted');
+      const ledger = await users.stop();
+      expect(ledger.outcomes).toEqual({ '200': ledger.requests });
+      expect(stringAt(await app.stable(), ...imagePath)).toMatch(/podinfo:v2$/);
+      expect(await app.canary()).toBeUndefined();
+    },
+    limit,
+  );
+
   test(
     'whose stable side never becomes ready leaves all traffic on the canary; abort restores it',
     async () => {
