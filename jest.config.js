@@ -11,6 +11,8 @@ const shared = {
 };
 
 const config = {
+  // Pods take their time to come and go; jest has no limit of its own for one project.
+  testTimeout: 120_000,
   projects: [
     {
       ...shared,
