@@ -18,6 +18,8 @@ export interface JsonAssertion {
 /** How an assertion is written, for error messages. */
 export const jsonAssertionShape = `<jsonpath> <${operators.join('|')}> <value>`;
 
+const longestQuote = 200;
+
 const shape = /^(\$\S*)\s+(exists|matches|!=|<=|>=|=|<|>)(?:\s+(.+))?$/s;
 
 /** Reads an assertion; undefined where it is none. */
@@ -36,21 +38,30 @@ export function parseJsonAssertion(text: string): JsonAssertion | undefined {
  * numbers, anything else as text.
  */
 export function assessJson(document: Json, assertion: JsonAssertion): string | undefined {
+  // The library takes objects and arrays only; in anything else there is nothing but the root.
+  if (typeof document !== 'object' || document === null) {
+    const found = assertion.path === '$' ? [document] : [];
+    return judge(found, assertion);
+  }
   let found: readonly Json[];
   try {
     // `eval: false`: script expressions in a path would run code.
     found = JSONPath<Json[]>({
       path: assertion.path,
-      json: document as object,
+      json: document,
       eval: false,
       wrap: true,
     });
   } catch {
     return `${assertion.path} is not a JSONPath`;
   }
+  return judge(found, assertion);
+}
+
+function judge(found: readonly Json[], assertion: JsonAssertion): string | undefined {
   if (found.length === 0) return `${assertion.text}: nothing is at ${assertion.path}`;
   const wrong = found.find((value) => !holds(value, assertion));
-  return wrong === undefined ? undefined : `${assertion.text}: it is ${JSON.stringify(wrong)}`;
+  return wrong === undefined ? undefined : `${assertion.text}: it is ${quote(wrong)}`;
 }
 
 function holds(value: Json, { operator, value: expected }: JsonAssertion): boolean {
@@ -75,7 +86,7 @@ function holds(value: Json, { operator, value: expected }: JsonAssertion): boole
 }
 
 function isSame(value: Json, expected: string): boolean {
-  if (typeof value === 'number') return value === Number(expected);
+  if (typeof value === 'number') return expected.trim() !== '' && value === Number(expected);
   return asText(value) === expected;
 }
 
@@ -84,6 +95,11 @@ function compare(value: Json, expected: string, test: (difference: number) => bo
   return (
     typeof value === 'number' && expected !== '' && !Number.isNaN(number) && test(value - number)
   );
+}
+
+function quote(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text;
 }
 
 function asText(value: Json): string {

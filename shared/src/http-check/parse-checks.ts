@@ -119,7 +119,7 @@ function parseContent(
   }
   for (const [name, value] of Object.entries(isJsonObject(item.headers) ? item.headers : {})) {
     const text = scalarText(value);
-    if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && text !== undefined && !/[\r\n]/.test(text)) {
+    if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && text !== undefined && isHeaderValue(text)) {
       headers[name.toLowerCase()] = text;
     } else report([...path, 'headers', name], 'is not a header');
   }
@@ -134,6 +134,11 @@ function parseContent(
   return { body: body ?? '', headers };
 }
 
+/** Node sends header values as Latin-1, without control characters (RFC 9110 section 5.5). */
+function isHeaderValue(text: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+}
+
 function scalarText(value: Json): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
@@ -144,7 +149,9 @@ function uniqueName(
   url: Check['url'],
   names: Map<string, number>,
 ): string {
-  const name = typeof given === 'string' ? given : url instanceof URL ? url.pathname : url.path;
+  const path = url instanceof URL ? url.pathname : url.path.replace(/[?#].*/s, '');
+  // The values of a query can be secrets, and names are shown.
+  const name = typeof given === 'string' ? given : path;
   const count = (names.get(name) ?? 0) + 1;
   names.set(name, count);
   return count === 1 ? name : `${name} ${count}`;

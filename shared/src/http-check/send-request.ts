@@ -2,7 +2,7 @@ import { request as requestPlain } from 'node:http';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { rootCertificates } from 'node:tls';
+import { getCACertificates } from 'node:tls';
 import { flattenHeaders, readText } from '../http/answer.ts';
 import type { Clock } from '../time/clock.ts';
 import type { TimedAnswer } from './assess-answer.ts';
@@ -32,7 +32,8 @@ const largestHeaders = 64 * 1024;
 
 /**
  * Sends one request and reads its whole answer, up to 10 MiB of body and 64 kiB of headers. A
- * redirect is an answer. Rejects with a RefusedAddressError before anything is sent to an address
+ * redirect is an answer. The latency of a stream is counted from when it is open: the way there is
+ * not the way that users' requests take. Rejects with a RefusedAddressError before anything is sent to an address
  * that must not be asked, and with the signal's reason.
  */
 export async function sendRequest(
@@ -42,8 +43,8 @@ export async function sendRequest(
   signal: AbortSignal,
 ): Promise<TimedAnswer> {
   signal.throwIfAborted();
-  const begun = clock.elapsed();
   const stream = destination.kind === 'stream' ? await destination.open() : undefined;
+  const begun = clock.elapsed();
   try {
     const message = await new Promise<IncomingMessage>((resolve, reject) => {
       start(destination, stream, request, signal)
@@ -90,6 +91,7 @@ function start(
   if (refused !== undefined) throw new RefusedAddressError(refused);
   const guarded = { ...options, agent: false as const, lookup: guardedLookup(addresses) };
   if (url.protocol === 'http:') return requestPlain(url, guarded);
-  const ca = certificates === undefined ? {} : { ca: [...rootCertificates, certificates] };
+  const ca =
+    certificates === undefined ? {} : { ca: [...getCACertificates('default'), certificates] };
   return requestSecure(url, { ...guarded, ...ca });
 }
