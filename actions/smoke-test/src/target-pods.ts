@@ -2,11 +2,12 @@ import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import { describeReference } from '@kube-delivery/shared/cluster/api-error';
 import type { KubeObject, ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
 import { labelSelectorText } from '@kube-delivery/shared/cluster/label-selector';
-import { arrayAt, numberAt, objectAt, stringAt } from '@kube-delivery/shared/json/json';
-import type { Json } from '@kube-delivery/shared/json/json';
-import type { Target } from './target.ts';
-import { portOfPod, readinessOf } from './pod-port.ts';
+import { isServing } from '@kube-delivery/shared/cluster/readiness/pod';
+import { arrayAt, objectAt, stringAt } from '@kube-delivery/shared/json/json';
+import { portOfPod } from './pod-port.ts';
 import type { PodPort } from './pod-port.ts';
+import { targetOfServicePort } from './service-port.ts';
+import type { Target } from './target.ts';
 
 /** One pod behind the target. */
 export interface TargetPod {
@@ -34,6 +35,9 @@ export async function findTargetPods(
   if (object === undefined) {
     return { reference, problem: `${describeReference(reference)} does not exist` };
   }
+  const port =
+    target.kind === 'service' ? targetOfServicePort(object, target.port) : { target: target.port };
+  if ('problem' in port) return { reference, problem: port.problem };
   const found = await podsBehind(cluster, target, object, signal);
   const pods = found
     .filter((pod) => pod.metadata.deletionTimestamp === undefined && !isOver(pod))
@@ -41,8 +45,8 @@ export async function findTargetPods(
       object: pod,
       name: pod.metadata.name,
       namespace: pod.metadata.namespace ?? cluster.namespace,
-      ready: readinessOf(pod),
-      port: portOfPod(pod, wantedPort(target, object)),
+      ready: isServing(pod),
+      port: portOfPod(pod, port.target),
     }));
   return { reference, pods };
 }
@@ -98,19 +102,4 @@ function isOwnedBy(object: KubeObject, uids: readonly (string | undefined)[]): b
 
 function isOver(pod: KubeObject): boolean {
   return ['Succeeded', 'Failed'].includes(stringAt(pod, 'status', 'phase') ?? '');
-}
-
-/** The container's port that the target names: for a Service what its port points to. */
-function wantedPort({ kind, port }: Target, object: KubeObject): string | undefined {
-  if (kind !== 'service') return port;
-  const ports = arrayAt(object, 'spec', 'ports');
-  const chosen =
-    port === undefined
-      ? ports[0]
-      : ports.find((each) => portText(each, 'port') === port || portText(each, 'name') === port);
-  return portText(chosen, 'targetPort') ?? portText(chosen, 'port') ?? port;
-}
-
-function portText(port: Json | undefined, field: string): string | undefined {
-  return stringAt(port, field) ?? numberAt(port, field)?.toString();
 }

@@ -18,8 +18,13 @@ export const targetExamples = 'deployment/web, service/web:80 or pod/web-0';
 export function parseTarget(text: string): Target | undefined {
   const [, kind, name, port] = shape.exec(text) ?? [];
   const known = targetKinds.find((each) => each === kind);
-  if (known === undefined || name === undefined) return undefined;
+  if (known === undefined || name === undefined || !isPort(port)) return undefined;
   return { kind: known, name, ...(port === undefined ? {} : { port }) };
+}
+
+function isPort(port: string | undefined): boolean {
+  if (port === undefined || !/^\d+$/.test(port)) return true;
+  return Number(port) >= 1 && Number(port) <= 65_535;
 }
 
 /** The target as it is written. */
