@@ -2,6 +2,7 @@ import type { Action, ActionResult } from '@kube-delivery/shared/action/action';
 import type { ActionContext } from '@kube-delivery/shared/action/context';
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import { connect } from '@kube-delivery/shared/cluster/connect';
+import { describeAttempt } from './attempt.ts';
 import { ending, outputNames } from './ending.ts';
 import { explainPods } from './explain-pods.ts';
 import { readInputs } from './inputs.ts';
@@ -37,6 +38,9 @@ async function test(
 ): Promise<ActionResult<Verdict>> {
   const round = async (): ReturnType<typeof runRound> => runRound(inputs, cluster, context);
   const outcome = await untilStable(round, inputs, context);
+  for (const attempt of outcome.deciding.at(-1)?.attempts ?? []) {
+    context.log.info(describeAttempt(attempt));
+  }
   const judgement = judge(outcome, inputs.stableFor);
   const diagnoses =
     outcome.stable || cluster === undefined || !('target' in inputs.subject)
@@ -51,5 +55,5 @@ function noChecks(): ActionResult<Verdict> {
     reason: 'checks holds no check, so nothing would have been tested',
     hint: 'Write at least one check, or leave checks out to ask the readiness path',
   } as const;
-  return ending(judgement, { stable: false, deciding: [], rounds: 0 }, []);
+  return ending(judgement, { stable: false, deciding: [], streak: 0, rounds: 0 }, []);
 }

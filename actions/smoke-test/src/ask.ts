@@ -1,6 +1,7 @@
 import type { ActionContext } from '@kube-delivery/shared/action/context';
 import { messageOf, wrongInput } from '@kube-delivery/shared/action/errors';
 import { isApiError } from '@kube-delivery/shared/cluster/api-error';
+import { explainFailure } from '@kube-delivery/shared/cluster/call-failure';
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import { RefusedAddressError } from '@kube-delivery/shared/http-check/address-guard';
 import { assessAnswer } from '@kube-delivery/shared/http-check/assess-answer';
@@ -13,7 +14,7 @@ import type { Inputs } from './inputs.ts';
 import { nameOf } from './planned-check.ts';
 import type { PlannedCheck } from './planned-check.ts';
 
-/** Who is asked: the URL that paths belong to, or a port of a pod. */
+/** Who is asked: the URL that paths belong to, or a port of a pod. Whole URLs are never asked at a pod. */
 export type Place =
   | { readonly kind: 'url'; readonly base: URL }
   | {
@@ -24,8 +25,14 @@ export type Place =
       readonly port: number;
     };
 
+/** Stands in where only paths matter. */
+const nowhere = new URL('http://invalid/');
+
 /** That nobody listens on a port is told as an error of the stream, a moment after it opened. */
 const refusalShowsWithin = 250;
+
+/** Longer timers fire at once. */
+const longestTimer = 2 ** 31 - 1;
 
 /**
  * Runs one check at one place. Whatever goes wrong there is part of the attempt; rejects only for an
@@ -40,7 +47,7 @@ export async function ask(
   const where = describe(planned, place);
   const limit =
     (planned.kind === 'http' ? planned.check.timeout : undefined) ?? inputs.requestTimeout;
-  const timeout = AbortSignal.timeout(limit);
+  const timeout = AbortSignal.timeout(Math.min(limit, longestTimer));
   const signal = AbortSignal.any([context.signal, timeout]);
   try {
     if (planned.kind === 'connect') {
@@ -55,11 +62,24 @@ export async function ask(
     return { ...where, latency: answer.latency, problems, unreachable: false };
   } catch (error) {
     context.signal.throwIfAborted();
-    if (error instanceof RefusedAddressError) throw wrongInput('url', error.message);
+    if (error instanceof RefusedAddressError) {
+      const isOwn = planned.kind === 'http' && planned.check.url instanceof URL;
+      throw wrongInput(isOwn && inputs.checks !== undefined ? 'checks' : 'url', error.message);
+    }
     if (isApiError(error, 401, 403)) throw error;
-    const why = timeout.aborted ? `no answer within ${formatDuration(limit)}` : messageOf(error);
+    const why = timeout.aborted
+      ? `no answer within ${formatDuration(limit)}`
+      : whyNoAnswer(error, place);
     return { ...where, problems: [why], unreachable: true };
   }
+}
+
+function whyNoAnswer(error: unknown, place: Place): string {
+  if (place.kind === 'pod') return messageOf(error);
+  const { kind, message } = explainFailure(error);
+  return kind === 'refused' && message.includes('not trusted')
+    ? `${message}; give its authority as ca-certificates`
+    : message;
 }
 
 function describe(planned: PlannedCheck, place: Place): Pick<Attempt, 'check' | 'place' | 'pod'> {
@@ -75,14 +95,14 @@ function destinationOf(
   { allowPrivate, certificates }: Inputs,
   signal: AbortSignal,
 ): Destination {
-  if (place.kind === 'pod' && !(check.url instanceof URL)) {
-    const { path } = check.url;
+  if (place.kind === 'pod') {
+    const { pathname, search } = urlOf(check, nowhere);
+    const path = pathname + search;
     return { kind: 'stream', path, open: async () => place.cluster.connectToPod(place, signal) };
   }
-  const base = place.kind === 'url' ? place.base : new URL('http://invalid/');
   return {
     kind: 'url',
-    url: urlOf(check, base),
+    url: urlOf(check, place.base),
     addresses: { allowPrivate },
     ...(certificates === undefined ? {} : { certificates }),
   };
@@ -97,17 +117,21 @@ async function openOnce(
   const begun = clock.elapsed();
   const stream = await place.cluster.connectToPod(place, signal);
   try {
+    const opened = clock.elapsed();
     const failed = new Promise<never>((_, reject) => stream.on('error', reject));
     await Promise.race([failed, clock.sleep(refusalShowsWithin, signal)]);
+    return opened - begun;
   } finally {
     stream.destroy();
   }
-  return clock.elapsed() - begun;
 }
 
 function urlOf({ url }: Check, base: URL): URL {
   if (url instanceof URL) return url;
-  return new URL(base.pathname.replace(/\/$/, '') + url.path, base.origin);
+  const full = new URL(base.origin + base.pathname.replace(/\/$/, '') + url.path);
+  full.username = base.username;
+  full.password = base.password;
+  return full;
 }
 
 /** A URL without user info, and with the values of its query hidden. */

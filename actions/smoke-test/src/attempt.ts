@@ -37,3 +37,20 @@ export function isGood(round: Round): boolean {
 export function isGoodAttempt({ problems }: Attempt): boolean {
   return problems.length === 0;
 }
+
+/** An attempt as one line of a log. */
+export function describeAttempt(attempt: Attempt): string {
+  const { check, place, latency, problems } = attempt;
+  const took = latency === undefined ? '' : ` (${latency.toFixed(0)} ms)`;
+  return isGoodAttempt(attempt)
+    ? `passed: ${check} at ${place}${took}`
+    : `failed: ${check} at ${place}${took}: ${problems.join('; ')}`;
+}
+
+/** Everything that is wrong in a round, the most telling first; empty where it is good. */
+export function problemsOf({ attempts, problems, wrongImages }: Round): readonly string[] {
+  const failures = attempts
+    .filter((attempt) => !isGoodAttempt(attempt))
+    .map(({ check, place, problems: wrong }) => `${check} at ${place}: ${wrong.join('; ')}`);
+  return [...wrongImages, ...failures, ...problems];
+}

@@ -1,9 +1,10 @@
 import type { ActionResult } from '@kube-delivery/shared/action/action';
 import type { Diagnosis } from '@kube-delivery/shared/cluster/readiness';
 import { describeDiagnosis } from '@kube-delivery/shared/report/diagnosis';
-import { blocks, code, inline, table, text } from '@kube-delivery/shared/report/markdown';
+import { blocks, code, empty, table, text } from '@kube-delivery/shared/report/markdown';
 import type { Markdown } from '@kube-delivery/shared/report/markdown';
 import { quantile } from '@kube-delivery/shared/statistics/quantile';
+import { isGood, isGoodAttempt } from './attempt.ts';
 import type { Attempt, Round } from './attempt.ts';
 import type { Judgement, Verdict } from './verdict.ts';
 import type { Outcome } from './until-stable.ts';
@@ -19,7 +20,7 @@ export function ending(
 ): ActionResult<Verdict> {
   const last = deciding.at(-1);
   const attempts = last?.attempts ?? [];
-  const failed = attempts.filter(({ problems }) => problems.length > 0).length;
+  const failed = attempts.filter((attempt) => !isGoodAttempt(attempt)).length;
   const latencies = deciding.flatMap((round) =>
     round.attempts.flatMap(({ latency }) => (latency === undefined ? [] : [latency])),
   );
@@ -47,30 +48,33 @@ export function ending(
         containers: containers.map((container) => ({ ...container })),
       })),
     },
-    summary: summarize(last, attempts, deciding.length, diagnoses),
+    summary: summarize(last, deciding.length, diagnoses),
   };
 }
 
 function summarize(
   last: Round | undefined,
-  attempts: readonly Attempt[],
   decidingRounds: number,
   diagnoses: readonly Diagnosis[],
 ): Markdown {
-  const rows = attempts.map(({ check, place, latency, problems }) => [
+  if (last === undefined) return empty();
+  const shown = isGood(last) ? `The last of ${decidingRounds} good rounds.` : 'The last bad round.';
+  return blocks(
+    table(['', 'check', 'asked', 'latency', 'what is wrong'], last.attempts.map(row)),
+    ...[...last.wrongImages, ...last.problems].map(text),
+    text(shown),
+    ...diagnoses.map(describeDiagnosis),
+  );
+}
+
+function row({ check, place, latency, problems }: Attempt): readonly Markdown[] {
+  return [
     text(problems.length === 0 ? '✅' : '❌'),
     text(check),
     code(place),
     text(latency === undefined ? '–' : `${latency.toFixed(0)} ms`),
     text(problems.join('; ')),
-  ]);
-  const rounds = decidingRounds === 1 ? 'one round' : `${decidingRounds} rounds in a row`;
-  return blocks(
-    table(['', 'check', 'asked', 'latency', 'what is wrong'], rows),
-    inline(text(`The last of ${rounds} that decided.`)),
-    ...[...(last?.problems ?? []), ...(last?.wrongImages ?? [])].map(text),
-    ...diagnoses.map(describeDiagnosis),
-  );
+  ];
 }
 
 function milliseconds(latencies: readonly number[], level: number): number | undefined {

@@ -5,6 +5,7 @@ import { listEventsOf } from '@kube-delivery/shared/cluster/diagnosis/gather';
 import { inspectContainers } from '@kube-delivery/shared/cluster/diagnosis/inspect-pod';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import type { ContainerFinding, Diagnosis } from '@kube-delivery/shared/cluster/readiness';
+import { isServing } from '@kube-delivery/shared/cluster/readiness/pod';
 import { stringAt } from '@kube-delivery/shared/json/json';
 import { isGoodAttempt } from './attempt.ts';
 import type { Round } from './attempt.ts';
@@ -15,8 +16,29 @@ const mostPods = 3;
 const mostEvents = 20;
 const logLines = 20;
 
-/** What stands around the pods that failed: phase, restarts, events and last log lines. */
+/** More than this is not waited for an explanation. */
+const longest = 15_000;
+
+/**
+ * What stands around the pods that failed: phase, restarts, events and last log lines. Empty where
+ * that cannot be read; rejects only when the signal aborts.
+ */
 export async function explainPods(
+  cluster: Cluster,
+  target: Target,
+  round: Round | undefined,
+  { clock, signal }: Pick<ActionContext, 'clock' | 'signal'>,
+): Promise<readonly Diagnosis[]> {
+  try {
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(longest)]);
+    return await explainFailedPods(cluster, target, round, { clock, signal: soon });
+  } catch {
+    signal.throwIfAborted();
+    return [];
+  }
+}
+
+async function explainFailedPods(
   cluster: Cluster,
   target: Target,
   round: Round | undefined,
@@ -47,6 +69,7 @@ function explain(
   const { name, namespace } = pod.metadata;
   const restarts = containers.reduce((sum, container) => sum + container.restarts, 0);
   const phase = stringAt(pod, 'status', 'phase') ?? 'Unknown';
+  const state = `${phase}, ${isServing(pod) ? 'ready' : 'not ready'}`;
   return {
     object: {
       apiVersion: 'v1',
@@ -54,7 +77,7 @@ function explain(
       name,
       ...(namespace === undefined ? {} : { namespace }),
     },
-    reason: `Pod ${name} is ${phase}, with ${restarts} restarts`,
+    reason: `Pod ${name} is ${state}, with ${restarts} restart${restarts === 1 ? '' : 's'}`,
     hint: 'Its events and last log lines follow',
     events,
     containers,

@@ -3,10 +3,12 @@ import type { InputReader } from '@kube-delivery/shared/action/input-reader';
 import { readConnectionInputs } from '@kube-delivery/shared/cluster/connection-inputs';
 import type { ConnectionInputs } from '@kube-delivery/shared/cluster/connection-inputs';
 import type { Check } from '@kube-delivery/shared/http-check/check';
+import { refusedAddress } from '@kube-delivery/shared/http-check/address-guard';
 import { parseHttpUrl } from '@kube-delivery/shared/http-check/parse-checks';
 import { parseImageReference } from '@kube-delivery/shared/image/reference';
 import type { ImageReference } from '@kube-delivery/shared/image/reference';
 import { readCertificates } from './certificates.ts';
+import { hideRequestSecrets } from './hidden-values.ts';
 import { readChecks } from './read-checks.ts';
 import { readSimpleExpectation } from './simple-expectation.ts';
 import type { SimpleExpectation } from './simple-expectation.ts';
@@ -50,13 +52,20 @@ export function readInputs(reader: InputReader, context: ActionContext): Inputs 
   }
   const target = targetText === undefined ? undefined : readTarget(reader, targetText);
   const checks = readChecks(reader, context.run);
+  const url = targetText === undefined ? readUrl(reader, urlText) : nowhere;
+  const allowPrivate = reader.boolean('allow-private', true);
+  const checkUrls = (checks ?? []).flatMap((check) =>
+    check.url instanceof URL ? [check.url] : [],
+  );
+  refuseAddresses(reader, { url: [url], checks: checkUrls }, allowPrivate);
+  hideRequestSecrets(context.secrets, [url, ...checkUrls], checks ?? []);
   return {
-    subject: target === undefined ? { url: readUrl(reader, urlText) } : { target },
+    subject: target === undefined ? { url } : { target },
     checks,
     simple: readSimpleExpectation(reader, checks !== undefined),
     expectImage: imageText === undefined ? undefined : readImage(reader, imageText),
     allowUnready: reader.boolean('allow-unready', false),
-    allowPrivate: reader.boolean('allow-private', true),
+    allowPrivate,
     certificates: readCertificates(reader, context.run),
     requestTimeout: reader.duration('request-timeout', '10s'),
     waitFor: reader.duration('wait-for', '60s', { zero: true }),
@@ -66,6 +75,20 @@ export function readInputs(reader: InputReader, context: ActionContext): Inputs 
       readConnectionInputs(reader, context),
     ),
   };
+}
+
+/** Names are judged when they are looked up; written addresses can be before anything is sent. */
+function refuseAddresses(
+  reader: InputReader,
+  urls: Readonly<Record<string, readonly URL[]>>,
+  allowPrivate: boolean,
+): void {
+  for (const [input, given] of Object.entries(urls)) {
+    for (const { hostname } of given) {
+      const refused = refusedAddress(hostname.replace(/^\[|\]$/g, ''), { allowPrivate });
+      if (refused !== undefined) reader.reject(input, refused);
+    }
+  }
 }
 
 function readTarget(reader: InputReader, text: string): Target | undefined {
@@ -79,7 +102,8 @@ function readTarget(reader: InputReader, text: string): Target | undefined {
 function readUrl(reader: InputReader, text: string | undefined): URL {
   const url = text === undefined ? nowhere : parseHttpUrl(text);
   if (url === undefined) {
-    reader.reject('url', `${JSON.stringify(text)} is not an http or https URL`);
+    // What cannot be read may still hold a password, so it is not shown.
+    reader.reject('url', 'is not an http or https URL such as https://shop.example/healthz');
   }
   return url ?? nowhere;
 }

@@ -7,23 +7,32 @@ export type PlannedCheck =
   | { readonly kind: 'http'; readonly check: Check }
   | { readonly kind: 'connect'; readonly name: string };
 
+type Wanted = Pick<Inputs, 'checks' | 'simple'>;
+
 /** The checks for a URL: those given, or one GET of the URL itself. */
-export function checksForUrl({ checks, simple }: Inputs, url: URL): readonly PlannedCheck[] {
+export function checksForUrl({ checks, simple }: Wanted, url: URL): readonly PlannedCheck[] {
   if (checks !== undefined) return checks.map((check) => ({ kind: 'http', check }));
   return [{ kind: 'http', check: get(url.pathname, url, simple.expectation) }];
 }
 
 /**
- * The checks for a pod: those given, or one GET of its readiness path; where its readiness probe is
- * no HTTP one and nothing is expected of an answer, that its port takes a connection.
+ * The checks for a pod: those given that have a path, or one GET of its readiness path; where its
+ * readiness probe is no plain HTTP one and nothing is expected of an answer, that its port takes a
+ * connection.
  */
-export function checksForPod({ checks, simple }: Inputs, port: PodPort): readonly PlannedCheck[] {
-  if (checks !== undefined) return checks.map((check) => ({ kind: 'http', check }));
+export function checksForPod({ checks, simple }: Wanted, port: PodPort): readonly PlannedCheck[] {
+  if (checks !== undefined) {
+    return checks
+      .filter(({ url }) => !(url instanceof URL))
+      .map((check) => ({ kind: 'http', check }));
+  }
   if (port.readinessPath === undefined && !simple.given) {
     return [{ kind: 'connect', name: `TCP connect to port ${port.number}` }];
   }
   const path = port.readinessPath ?? '/';
-  return [{ kind: 'http', check: get(`readiness path ${path}`, { path }, simple.expectation) }];
+  const name =
+    port.readinessPath === undefined ? 'path /' : `readiness path ${path.replace(/[?#].*/s, '')}`;
+  return [{ kind: 'http', check: get(name, { path }, simple.expectation) }];
 }
 
 /** The name that a check is reported by. */

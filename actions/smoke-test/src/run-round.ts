@@ -1,15 +1,26 @@
 import type { ActionContext } from '@kube-delivery/shared/action/context';
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import type { ImageReference } from '@kube-delivery/shared/image/reference';
+import { mapConcurrently } from '@kube-delivery/shared/async/map-concurrently';
 import { ask } from './ask.ts';
+import type { Place } from './ask.ts';
 import type { Attempt, Round } from './attempt.ts';
 import type { Inputs } from './inputs.ts';
 import { checksForPod, checksForUrl } from './planned-check.ts';
+import type { PlannedCheck } from './planned-check.ts';
 import { assessImage } from './running-image.ts';
 import { describeTarget } from './target.ts';
 import type { Target } from './target.ts';
 import { findTargetPods } from './target-pods.ts';
 import type { TargetPod } from './target-pods.ts';
+
+/** So many checks are under way at once. */
+const atOnce = 10;
+
+interface Question {
+  readonly planned: PlannedCheck;
+  readonly place: Place;
+}
 
 /** Asks everything once: the URL, or each pod that stands behind the target now. */
 export async function runRound(
@@ -19,11 +30,9 @@ export async function runRound(
 ): Promise<Round> {
   if ('url' in inputs.subject) {
     const { url } = inputs.subject;
-    const attempts = await Promise.all(
-      checksForUrl(inputs, url).map(async (planned) =>
-        ask(planned, { kind: 'url', base: url }, inputs, context),
-      ),
-    );
+    const place = { kind: 'url', base: url } as const;
+    const questions = checksForUrl(inputs, url).map((planned) => ({ planned, place }));
+    const attempts = await askAll(questions, inputs, context);
     return { attempts, problems: [], wrongImages: [], nobodyThere: false };
   }
   if (cluster === undefined) throw new TypeError('a target needs a cluster');
@@ -45,28 +54,50 @@ async function askTarget(
     const problem = `no pod stands behind ${describeTarget(target)}`;
     return { attempts: [], problems: [problem], wrongImages: [], nobodyThere: true };
   }
-  const asked = pods.filter(({ ready, port }) => ready && port !== undefined);
-  const attempts = await Promise.all(
-    asked.map(async (pod) => askPod(pod, inputs, cluster, context)),
-  );
+  const questions = [
+    ...podsToAsk(pods, inputs).flatMap((pod) => questionsFor(pod, inputs, cluster)),
+    ...elsewhere(inputs),
+  ];
   return {
-    attempts: attempts.flat(),
+    attempts: await askAll(questions, inputs, context),
     problems: pods.flatMap((pod) => podProblem(pod, target, inputs)),
     wrongImages: wrongImages(pods, inputs.expectImage),
-    nobodyThere: asked.length === 0,
+    nobodyThere: false,
   };
 }
 
-async function askPod(
+/** Ready pods take the requests. Where unready ones may stand alone, it is they who are asked. */
+function podsToAsk(pods: readonly TargetPod[], { allowUnready }: Inputs): readonly TargetPod[] {
+  const ready = pods.filter((pod) => pod.ready);
+  return ready.length === 0 && allowUnready ? pods : ready;
+}
+
+async function askAll(
+  questions: readonly Question[],
+  inputs: Inputs,
+  context: Pick<ActionContext, 'clock' | 'signal'>,
+): Promise<readonly Attempt[]> {
+  return mapConcurrently(questions, atOnce, async ({ planned, place }) =>
+    ask(planned, place, inputs, context),
+  );
+}
+
+function questionsFor(
   { name, namespace, port }: TargetPod,
   inputs: Inputs,
   cluster: Cluster,
-  context: Pick<ActionContext, 'clock' | 'signal'>,
-): Promise<readonly Attempt[]> {
+): readonly Question[] {
   if (port === undefined) return [];
   const place = { kind: 'pod', cluster, namespace, name, port: port.number } as const;
-  return Promise.all(
-    checksForPod(inputs, port).map(async (planned) => ask(planned, place, inputs, context)),
+  return checksForPod(inputs, port).map((planned) => ({ planned, place }));
+}
+
+/** Checks with a URL of their own, which are asked once however many pods there are. */
+function elsewhere({ checks = [] }: Inputs): readonly Question[] {
+  return checks.flatMap((check) =>
+    check.url instanceof URL
+      ? [{ planned: { kind: 'http', check }, place: { kind: 'url', base: check.url } }]
+      : [],
   );
 }
 
@@ -75,12 +106,10 @@ function podProblem(
   target: Target,
   { allowUnready }: Inputs,
 ): readonly string[] {
-  if (!ready) return allowUnready ? [] : [`pod ${name} is not ready`];
+  if (!ready && !allowUnready) return [`pod ${name} is not ready`];
   if (port !== undefined) return [];
-  const wanted = target.port === undefined ? 'any port' : `port ${target.port}`;
-  return [
-    `pod ${name} does not declare ${wanted}; name one as ${target.kind}/${target.name}:<port>`,
-  ];
+  const wanted = target.port === undefined ? 'any port' : `the port of ${describeTarget(target)}`;
+  return [`pod ${name} does not declare ${wanted}; name one as ${target.kind}/<name>:<port>`];
 }
 
 function wrongImages(

@@ -8,6 +8,8 @@ import { defaultExpectation } from '@kube-delivery/shared/http-check/parse-expec
 import { parseStatusRange, statusExamples } from '@kube-delivery/shared/http-check/status-range';
 import type { TextExpectation } from '@kube-delivery/shared/http-check/text-expectation';
 
+const anyGoodStatus = '2xx';
+
 /** What is expected of the one request that is sent where no checks are given. */
 export interface SimpleExpectation {
   readonly expectation: Expectation;
@@ -17,15 +19,16 @@ export interface SimpleExpectation {
 
 /** Reads `expect-status`, `expect-body`, `expect-header` and `expect-json`. */
 export function readSimpleExpectation(reader: InputReader, hasChecks: boolean): SimpleExpectation {
-  const statuses = reader.list('expect-status', { commas: true, fallback: '2xx' });
+  const statuses = reader.list('expect-status', { commas: true, fallback: anyGoodStatus });
   const body = reader.text('expect-body');
   const headers = reader.list('expect-header');
   const assertions = reader.list('expect-json');
+  const isOtherStatus = statuses.join(',') !== anyGoodStatus;
   const given = body !== undefined || headers.length > 0 || assertions.length > 0;
-  if (given && hasChecks) {
+  if ((given || isOtherStatus) && hasChecks) {
     reader.reject(
       'checks',
-      'exclude expect-body, expect-header and expect-json: say it in the checks',
+      'exclude expect-status, expect-body, expect-header and expect-json: say it in the checks',
     );
   }
   const status = statuses.map((text) => {

@@ -1,6 +1,6 @@
 import type { ActionContext } from '@kube-delivery/shared/action/context';
 import { formatDuration } from '@kube-delivery/shared/time/duration';
-import { isGood } from './attempt.ts';
+import { isGood, problemsOf } from './attempt.ts';
 import type { Round } from './attempt.ts';
 
 /** How long and how often everything is asked; milliseconds. */
@@ -15,8 +15,10 @@ export interface Patience {
 /** The rounds that decide. */
 export interface Outcome {
   readonly stable: boolean;
-  /** The good rounds at the end, or the one bad round that was last seen. */
+  /** Those of a pass; else the last bad round, or good ones where there were too few of them. */
   readonly deciding: readonly Round[];
+  /** How many rounds in a row were good at the end. */
+  readonly streak: number;
   /** All rounds that were run. */
   readonly rounds: number;
 }
@@ -24,8 +26,9 @@ export interface Outcome {
 const longestInterval = 10_000;
 
 /**
- * Asks again and again until `stableFor` rounds in a row were good or the time is over. After bad
- * rounds the interval doubles, up to ten seconds; a good one brings it back.
+ * Asks again and again until `stableFor` rounds in a row were good or the time is over; the last
+ * round begins when it is. After bad rounds the interval doubles, up to ten seconds; a good one
+ * brings it back.
  */
 export async function untilStable(
   runRound: () => Promise<Round>,
@@ -42,27 +45,22 @@ export async function untilStable(
     if (isGood(round)) {
       streak = [...streak, round];
       pause = interval;
-      if (streak.length >= needed) return { stable: true, deciding: streak, rounds };
     } else {
       streak = [];
       lastBad = round;
     }
+    const stable = streak.length >= needed;
     const left = end - clock.elapsed();
-    if (left <= pause) {
-      return { stable: false, deciding: lastBad === undefined ? streak : [lastBad], rounds };
+    if (stable || left <= 0) {
+      const deciding = stable || lastBad === undefined ? streak : [lastBad];
+      return { stable, deciding, streak: streak.length, rounds };
     }
+    const [problem] = problemsOf(round);
     log.progress(
       `${streak.length} of ${needed} good rounds in a row, ${formatDuration(left)} left` +
-        (streak.length > 0 ? '' : `: ${firstProblem(round) ?? 'nothing was asked'}`),
+        (problem === undefined ? '' : `: ${problem}`),
     );
-    await clock.sleep(pause, signal);
-    if (streak.length === 0) pause = Math.min(pause * 2, longestInterval);
+    await clock.sleep(Math.min(pause, left), signal);
+    if (streak.length === 0) pause = Math.min(pause * 2, Math.max(interval, longestInterval));
   }
-}
-
-/** The first thing that is wrong in a round. */
-export function firstProblem(round: Round): string | undefined {
-  const failed = round.attempts.find(({ problems }) => problems.length > 0);
-  const problem = failed && `${failed.check} at ${failed.place}: ${failed.problems.join('; ')}`;
-  return round.wrongImages[0] ?? problem ?? round.problems[0];
 }

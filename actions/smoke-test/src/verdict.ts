@@ -1,5 +1,5 @@
+import { problemsOf } from './attempt.ts';
 import type { Round } from './attempt.ts';
-import { firstProblem } from './until-stable.ts';
 import type { Outcome } from './until-stable.ts';
 
 /** The verdicts of smoke-test. */
@@ -19,19 +19,34 @@ export interface Judgement {
 }
 
 /** Judges the rounds that decide. A wrong image explains everything else, so it comes first. */
-export function judge({ stable, deciding }: Outcome, needed: number): Judgement {
+export function judge({ stable, deciding, streak }: Outcome, needed: number): Judgement {
   if (stable) return { verdict: 'passed', reason: '' };
   const last = deciding.at(-1);
-  const why = last === undefined ? undefined : firstProblem(last);
-  if (last === undefined || why === undefined) {
-    const reason = `only ${deciding.length} of ${needed} good rounds in a row came before wait-for was over`;
-    return { verdict: 'failed', reason, hint: 'Give a longer wait-for, or a smaller stable-for' };
+  const [why, ...others] = last === undefined ? [] : problemsOf(last);
+  const all = why === undefined || others.length === 0 ? why : `${why} (and ${others.length} more)`;
+  if (streak > 0 || last === undefined || all === undefined) {
+    const before = all === undefined ? '' : `; before them: ${all}`;
+    return {
+      verdict: 'failed',
+      reason: `wait-for was over after ${streak} of ${needed} good rounds in a row${before}`,
+      hint: 'Give a longer wait-for or a smaller stable-for, or find out why it is not steady',
+    };
   }
   if (last.wrongImages.length > 0) {
     const hint = 'Deploy that image first, or correct expect-image';
-    return { verdict: 'wrong-version', reason: why, hint };
+    return { verdict: 'wrong-version', reason: all, hint };
   }
-  return { verdict: nobodyAnswered(last) ? 'unreachable' : 'failed', reason: why };
+  return nobodyAnswered(last)
+    ? {
+        verdict: 'unreachable',
+        reason: all,
+        hint: 'Check its name, address and port, and that it runs; give a longer wait-for where it only starts slowly',
+      }
+    : {
+        verdict: 'failed',
+        reason: all,
+        hint: 'The job summary shows every check, with events and log lines of the pods that failed',
+      };
 }
 
 function nobodyAnswered({ attempts, nobodyThere }: Round): boolean {
