@@ -63,7 +63,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
   ];
   const child = spawn(options.runner, args, {
     cwd: options.repository,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...options.secrets },
   });
   const exited = new Promise<number | null>((resolve, reject) => {
@@ -74,6 +74,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
   const summaries = new Map<string, string>();
   let error = '';
   let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   for await (const line of createInterface({ input: child.stdout })) {
     const entry = parseEntry(line);
     log += `${stringAt(entry, 'msg')?.trimEnd() ?? line}\n`;
