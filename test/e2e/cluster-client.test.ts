@@ -77,11 +77,15 @@ describe('writing and reading', () => {
       named('life'),
       [
         { op: 'test', path: '/data/a', value: '1' },
-        { op: 'replace', path: '/data/a', value: '3' },
+        { op: 'replace', path: '/data/a', value: '<3 & more>' },
+        // What the server tests, it compares in its own encoding.
+        { op: 'test', path: '/data/a', value: '<3 & more>' },
       ],
       { signal },
     );
-    expect(patched.data).toEqual({ a: '3', b: '2' });
+    expect(patched.data).toEqual({ a: '<3 & more>', b: '2' });
+    const again = [{ op: 'test', path: '/data/a', value: '<3 & more>' }] as const;
+    expect(await cluster.patch(named('life'), again, { signal })).toEqual(patched);
     expect(await cluster.read(named('life'), signal)).toEqual(patched);
 
     const wrongTest = [{ op: 'test', path: '/data/a', value: '1' }] as const;

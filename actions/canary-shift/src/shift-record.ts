@@ -75,11 +75,10 @@ export function writeRecord(record: ShiftRecord): string {
   const { original, ...others } = record;
   const { stable, canary } = original.split;
   // JSON has no undefined: a backend that was not there is null.
-  const text = JSON.stringify({
+  return JSON.stringify({
     ...others,
     original: { ...original, split: { stable, canary: canary ?? null } },
   });
-  return text.replace(/[<>&\u2028\u2029]/g, escaped);
 }
 
 /** The record in an annotation's text; undefined where this version did not write it. */
@@ -93,14 +92,6 @@ export function readRecord(text: string): ShiftRecord | undefined {
   const canary = typeof split.canary === 'number' ? split.canary : undefined;
   const restored = { ...value, original: { ...original, split: { stable: split.stable, canary } } };
   return restored as unknown as ShiftRecord;
-}
-
-/**
- * The API server compares the value of a patch's `test` byte by byte with its own encoding, in which
- * Go escapes these characters. A text without them is the same in both.
- */
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function parse(text: string): Json | undefined {

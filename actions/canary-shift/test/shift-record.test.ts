@@ -25,9 +25,7 @@ test.each([
   expect(readRecord(text)).toBeUndefined();
 });
 
-test('a record holds no character that Go would escape in JSON', () => {
+test('a reason is read back whatever characters it holds', () => {
   const reason = 'p99 is 1s, wanted <= 400ms & > 0 \u2028';
-  const text = writeRecord({ ...aRecord, reason });
-  expect(text).not.toMatch(/[<>&\u2028]/);
-  expect(readRecord(text)?.reason).toBe(reason);
+  expect(readRecord(writeRecord({ ...aRecord, reason }))?.reason).toBe(reason);
 });

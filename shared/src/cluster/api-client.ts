@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { ActionContext } from '../action/context.ts';
+import { goJson } from '../json/go-json.ts';
 import type { Json } from '../json/json.ts';
 import { InputError, PreconditionError } from '../action/errors.ts';
 import { ApiError } from './api-error.ts';
@@ -183,7 +184,7 @@ export class ApiClient {
         'user-agent': 'kube-delivery-actions',
         ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
       },
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : goJson(body),
       signal,
       headersTimeout: this.#patience.answer,
       bodyTimeout: silence,
