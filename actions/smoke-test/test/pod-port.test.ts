@@ -25,7 +25,12 @@ describe('without a wanted port', () => {
     ['a gRPC probe', [probing({ grpc: { port: 9000 } })], 9000, undefined],
     ['a command as probe', [probing({ exec: { command: ['true'] } })], 9898, undefined],
     ['the second container probes', [proxy, http({ path: '/r', port: 'http' })], 9898, '/r'],
-    ['a probe that names a port of another one', [proxy, http({ port: 'admin' })], 15000, undefined],
+    [
+      'a probe that names a port of another one',
+      [proxy, http({ port: 'admin' })],
+      15000,
+      undefined,
+    ],
     ['no probe, and UDP first', [proxy], 15000, undefined],
   ])('%s', (_, containers, number, readinessPath) => {
     expect(portOfPod(pod({ containers }), undefined)).toEqual({ number, readinessPath });

@@ -51,7 +51,12 @@ describe('is not expected', () => {
     ['reg.example/web:v2', '', 'web:v2', 'runs reg.example/web:v2, not docker.io/library/web:v2'],
     ['web:v20', '', 'web:v2', 'runs web:v20, not docker.io/library/web:v2'],
     [`web@${digest}`, '', 'web:latest', `runs web@${digest}, not docker.io/library/web:latest`],
-    ['web:v2', '', `web@${digest}`, `runs web:v2 (not pulled), not docker.io/library/web@${digest}`],
+    [
+      'web:v2',
+      '',
+      `web@${digest}`,
+      `runs web:v2 (not pulled), not docker.io/library/web@${digest}`,
+    ],
     [
       `web@${digest}`,
       '',

@@ -43,6 +43,24 @@ test.each([
   expect(assertion && assessJson(document, assertion)).toBe(problem);
 });
 
+test.each([
+  ['ok', '$ = ok', undefined],
+  [0, '$ = 0', undefined],
+  [null, '$ exists', undefined],
+  [false, '$.status = ok', '$.status = ok: nothing is at $.status'],
+  [{ count: 0 }, "$.count = ''", "$.count = '': it is 0"],
+  [['a'], '$[0] = a', undefined],
+])('%j by %s', (value, text, problem) => {
+  const assertion = parseJsonAssertion(text);
+  expect(assertion && assessJson(value, assertion)).toBe(problem);
+});
+
+test('what is found is quoted up to a limit', () => {
+  const assertion = parseJsonAssertion('$.long = short');
+  const problem = assertion && assessJson({ long: 'x'.repeat(1000) }, assertion);
+  expect(problem).toMatch(/^\$\.long = short: it is "x{199}…$/);
+});
+
 test.each(['status = ok', '$.a', '$.a ~ b', '$.a =', '$.a exists b', '$.a matches (', ''])(
   '%j is no assertion',
   (text) => {

@@ -43,8 +43,10 @@ test('a check with every word', () => {
   ]);
 });
 
-test('a check without a name is called by its path, and twice the same name gets a number', () => {
-  const { checks } = parseChecks('- path: /a\n- path: /a\n- url: https://shop.example/b?x=1\n');
+test('a check without a name is called by its path without the query, and twice the same name gets a number', () => {
+  const { checks } = parseChecks(
+    '- path: /a?token=x\n- path: /a\n- url: https://shop.example/b?x=1\n',
+  );
   expect(checks.map(({ name }) => name)).toEqual(['/a', '/a 2', '/b']);
   expect(checks[0]?.expect.status).toEqual([{ from: 200, to: 299 }]);
 });
@@ -71,6 +73,8 @@ test.each([
   ],
   ['- path: /\n  expect:\n    body: {matches: "("}', ['3: matches cannot be "("']],
   ['- path: /\n  headers: {"a b": x}', ['2: is not a header']],
+  ['- path: /\n  headers: {a: "x\\ny"}', ['2: is not a header']],
+  ['- path: /\n  headers: {a: ✓}', ['2: is not a header']],
   ['- path: /\n  - x', ['2: is not valid YAML']],
 ])('%j has the problems %j', (text, expected) => {
   const { problems } = parseChecks(text);
