@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { formatDuration } from '../shared/src/time/duration.ts';
-import { clusterAddresses } from '../test/cluster/index.ts';
+import type { ClusterAddresses } from '../test/cluster/index.ts';
 import { ledgerSince } from '../test/e2e/support/load.ts';
 import type { Ledger } from '../test/e2e/support/load.ts';
 import { commitVersion } from './application-repository.ts';
@@ -32,19 +32,20 @@ export interface DeliveryRun {
   /** Folder for files of the demo's own. */
   readonly folder: string;
   readonly runNumber: number;
+  readonly addresses: ClusterAddresses;
   readonly say: (line: string) => void;
 }
 
 /** Commits a chapter's version, runs its workflow under the users' traffic and judges the end. */
 export async function deliver(
   chapter: Chapter,
-  { folder, say, ...run }: DeliveryRun,
+  { folder, addresses, say, ...run }: DeliveryRun,
   traffic: Traffic,
 ): Promise<Delivery> {
   const before = traffic.ledger();
   const started = performance.now();
   await commitVersion(run.repository, chapter);
-  const { kubeconfig, registry, envoyUrl, prometheusUrl } = clusterAddresses();
+  const { kubeconfig, registry, envoyUrl, prometheusUrl } = addresses;
   const result = await runWorkflow({
     ...run,
     variables: {

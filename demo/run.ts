@@ -10,10 +10,10 @@ import { tellStory } from './tell-story.ts';
 
 async function main(): Promise<boolean> {
   await timed('Building the actions', async () => buildAll());
-  await timed('Starting the cluster', up);
+  const addresses = await timed('Starting the cluster', up);
   const folder = mkdtempSync(path.join(tmpdir(), 'kube-delivery-demo-'));
   const deliveries = await timed('Delivering three versions', async () =>
-    tellStory(folder, (line) => {
+    tellStory(folder, addresses, (line) => {
       console.log(line);
     }),
   );

@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { clusterAddresses } from '../test/cluster/index.ts';
+import type { ClusterAddresses } from '../test/cluster/index.ts';
 import { podinfoVersion, startLoad } from '../test/e2e/support/load.ts';
 import type { Ledger, RunningLoad } from '../test/e2e/support/load.ts';
 
@@ -20,8 +20,8 @@ export interface Traffic {
 }
 
 /** The demo's users, who go away after `longest` milliseconds at the latest. */
-export function createTraffic(longest: number): Traffic {
-  const url = `${clusterAddresses().envoyUrl}${front.path}`;
+export function createTraffic({ envoyUrl }: ClusterAddresses, longest: number): Traffic {
+  const url = `${envoyUrl}${front.path}`;
   let load: RunningLoad | undefined;
   return {
     begin: () => {

@@ -5,12 +5,13 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { tellStory } from '../../demo/tell-story.ts';
 import type { Delivery } from '../../demo/deliver.ts';
 import { story } from '../../demo/story.ts';
+import { testCluster } from './support/test-cluster.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'kube-delivery-story-'));
 let deliveries: readonly Delivery[] = [];
 
 beforeAll(async () => {
-  deliveries = await tellStory(folder, () => undefined);
+  deliveries = await tellStory(folder, testCluster(), () => undefined);
 }, 300_000);
 
 afterAll(() => {
