@@ -52,7 +52,7 @@ export async function openPodConnection(
   if (!opened) {
     // The handshake tells no reason; a plain request is refused for the same one.
     await client.send(
-      { verb: 'create', resource: 'pods/portforward', namespace, name },
+      { verb: 'get', resource: 'pods/portforward', namespace, name },
       { method: 'GET', path, repeatable: false },
       signal,
     );

@@ -99,10 +99,13 @@ const companions: Readonly<Record<string, readonly string[]>> = {
   patch: ['create', 'patch'],
 };
 
+/** A WebSocket is opened by a GET, and Kubernetes 1.35 asks for `create` beside it. */
+const portForwardVerbs = ['get', 'create'];
+
 /** A rule that allows the call, ready to be pasted. */
 function rbacHint({ verb, resource, namespace }: ApiCall): string {
   const [plural = resource, group = ''] = splitAtFirst(resource, '.');
-  const verbs = companions[verb] ?? [verb];
+  const verbs = resource === 'pods/portforward' ? portForwardVerbs : (companions[verb] ?? [verb]);
   const rule = `- {apiGroups: [${JSON.stringify(group)}], resources: [${JSON.stringify(plural)}], verbs: [${verbs
     .map((each) => JSON.stringify(each))
     .join(', ')}]}`;

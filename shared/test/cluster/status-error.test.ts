@@ -55,6 +55,13 @@ describe('hints', () => {
       'nodes is forbidden: User "ci" cannot list resource "nodes" in API group ""',
       'Add this rule to a ClusterRole: - {apiGroups: [""], resources: ["nodes"], verbs: ["list", "watch"]}',
     ],
+    [
+      'a port-forward, which takes two verbs',
+      { verb: 'get', resource: 'pods/portforward', namespace: 'shop', name: 'web' },
+      403,
+      'pods "web" is forbidden: User "ci" cannot get resource "pods/portforward"',
+      'Add this rule to a Role in namespace shop: - {apiGroups: [""], resources: ["pods/portforward"], verbs: ["get", "create"]}',
+    ],
     ['a quota', call, 403, 'pods "web" is forbidden: exceeded quota: small', undefined],
     [
       'wrong credentials',
