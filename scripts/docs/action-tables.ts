@@ -41,5 +41,8 @@ function defaultCell(value: string | undefined): string {
 }
 
 function cell(text: string): string {
-  return text.trim().replace(/\s+/g, ' ').replaceAll('|', '\\|').replace(/</g, '&lt;');
+  const line = text.trim().replace(/\s+/g, ' ').replaceAll('|', '\\|');
+  // In code, an entity would be shown as it is written.
+  const parts = line.split(/(`[^`]*`)/);
+  return parts.map((part) => (part.startsWith('`') ? part : part.replace(/</g, '&lt;'))).join('');
 }

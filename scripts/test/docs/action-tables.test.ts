@@ -6,7 +6,7 @@ const metadata = {
   description: 'Deploys.',
   inputs: {
     manifests: { description: 'Files,\nfolders | globs.', required: true },
-    wait: { description: 'Waits <timeout>.', default: 'true' },
+    wait: { description: 'Waits <timeout>, `<= 1m`.', default: 'true' },
   },
   outputs: { verdict: { description: 'The verdict.' } },
   runs: { using: 'node24', main: 'dist/index.js' },
@@ -20,10 +20,10 @@ test('tables are made between the markers, everything else is kept', () => {
 
 <!-- inputs -->
 
-| Input       | Default      | Meaning                  |
-| ----------- | ------------ | ------------------------ |
-| \`manifests\` | **required** | Files, folders \\| globs. |
-| \`wait\`      | \`true\`       | Waits &lt;timeout>.      |
+| Input       | Default      | Meaning                      |
+| ----------- | ------------ | ---------------------------- |
+| \`manifests\` | **required** | Files, folders \\| globs.     |
+| \`wait\`      | \`true\`       | Waits &lt;timeout>, \`<= 1m\`. |
 
 <!-- /inputs -->
 
