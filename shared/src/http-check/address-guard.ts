@@ -13,11 +13,15 @@ export class RefusedAddressError extends Error {
   override readonly name = 'RefusedAddressError';
 }
 
-// Cloud providers serve credentials at link-local addresses, one of them at fd00:ec2::254.
+// Cloud providers serve credentials at link-local addresses, and some at others: AWS and Google over
+// IPv6, then Alibaba, Azure and Oracle.
 const never = new BlockList();
 never.addSubnet('169.254.0.0', 16, 'ipv4');
 never.addSubnet('fe80::', 10, 'ipv6');
-never.addAddress('fd00:ec2::254', 'ipv6');
+for (const address of ['fd00:ec2::254', 'fd20:ce::254']) never.addAddress(address, 'ipv6');
+for (const address of ['100.100.100.200', '168.63.129.16', '192.0.0.192']) {
+  never.addAddress(address, 'ipv4');
+}
 
 const privateRanges = new BlockList();
 for (const [network, prefix] of [

@@ -4,13 +4,19 @@ import { guardedLookup, refusedAddress } from '../../src/http-check/address-guar
 const open = { allowPrivate: true };
 const closed = { allowPrivate: false };
 
-test.each(['169.254.169.254', '169.254.0.1', 'fe80::1', 'fd00:ec2::254', '::ffff:169.254.169.254'])(
-  '%s is never asked',
-  (address) => {
-    expect(refusedAddress(address, open)).toContain('never asked');
-    expect(refusedAddress(address, closed)).toContain('never asked');
-  },
-);
+test.each([
+  '169.254.169.254',
+  '169.254.0.1',
+  'fe80::1',
+  'fd00:ec2::254',
+  '::ffff:169.254.169.254',
+  'fd20:ce::254',
+  '100.100.100.200',
+  '168.63.129.16',
+])('%s is never asked', (address) => {
+  expect(refusedAddress(address, open)).toContain('never asked');
+  expect(refusedAddress(address, closed)).toContain('never asked');
+});
 
 test.each([
   '127.0.0.1',
