@@ -5,11 +5,12 @@ import { arrayAt, stringAt } from '../../shared/src/json/json.ts';
 import { isServing } from '../../shared/src/cluster/readiness/pod.ts';
 import { runBundle } from '../contract/support/run-bundle.ts';
 import type { BundleRun } from '../contract/support/run-bundle.ts';
+import { closedPort, greeter, permission, service } from './support/smoke-subjects.ts';
 import { appObjects, untilReachable } from './support/canary-app.ts';
 import { eventually } from './support/eventually.ts';
 import { testCluster } from './support/test-cluster.ts';
 import { ownNamespace, testInputs } from './support/test-connection.ts';
-import type { OwnNamespace } from './support/test-connection.ts';
+import type { OwnNamespace, Variant } from './support/test-connection.ts';
 import { deployment, sampleImage } from './support/workloads.ts';
 
 const longest = 60_000;
@@ -20,52 +21,6 @@ let own: OwnNamespace;
 let host: string;
 let runs: Readonly<Record<string, Promise<BundleRun>>>;
 const removals: (() => void)[] = [];
-
-/** A pod of the sample application that greets with `message`. */
-function greeter(name: string, message: string): KubeObject {
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, labels: { app: 'greeter' } },
-    spec: {
-      enableServiceLinks: false,
-      terminationGracePeriodSeconds: 1,
-      containers: [
-        {
-          name: 'app',
-          image: sampleImage('v1'),
-          env: [{ name: 'PODINFO_UI_MESSAGE', value: message }],
-          ports: [{ name: 'http', containerPort: 9898 }],
-          readinessProbe: { tcpSocket: { port: 'http' }, periodSeconds: 1 },
-        },
-      ],
-    },
-  };
-}
-
-function service(name: string): KubeObject {
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name },
-    spec: { selector: { app: name }, ports: [{ name: 'web', port: 80, targetPort: 'http' }] },
-  };
-}
-
-/** Lets `user` do what the rules say in the namespace. */
-function permission(user: string, ...rules: readonly JsonObject[]): readonly KubeObject[] {
-  const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1', metadata: { name: user } };
-  const apiGroup = 'rbac.authorization.k8s.io';
-  return [
-    { ...rbac, kind: 'Role', rules: rules.map((rule) => ({ apiGroups: [''], ...rule })) },
-    {
-      ...rbac,
-      kind: 'RoleBinding',
-      roleRef: { apiGroup, kind: 'Role', name: user },
-      subjects: [{ apiGroup, kind: 'User', name: user }],
-    },
-  ];
-}
 
 const readPods = { resources: ['pods'], verbs: ['get', 'list'] };
 
@@ -87,15 +42,9 @@ function digestOf(pod: KubeObject | undefined): string {
   return stringAt(status, 'imageID')?.split('@')[1] ?? '';
 }
 
-/** A kubeconfig that acts as `user`, who may do nothing that is not granted. */
-function kubeconfigOf(user: string): string {
-  const { inputs, remove } = testInputs({ user: { as: user } });
-  removals.push(remove);
-  return inputs.source.kind === 'files' ? (inputs.source.files[0] ?? '') : '';
-}
-
-function kubeconfigTo(server: string): string {
-  const { inputs, remove } = testInputs({ server });
+/** A kubeconfig of this variant of the connection; it is removed at the end. */
+function variantOf(variant: Variant): string {
+  const { inputs, remove } = testInputs(variant);
   removals.push(remove);
   return inputs.source.kind === 'files' ? (inputs.source.files[0] ?? '') : '';
 }
@@ -116,9 +65,12 @@ beforeAll(async () => {
   host = `shop.${own.namespace}.test`;
   const objects = [
     ...appObjects('shop', host, 'v1'),
-    greeter('polite', 'hello'),
-    greeter('rude', 'go away'),
+    greeter('polite', 'greeter', 'hello'),
+    greeter('rude', 'greeter', 'go away'),
     service('greeter'),
+    greeter('asleep', 'half', 'hello', closedPort),
+    greeter('awake', 'half', 'hello'),
+    service('half'),
     deployment('unready', {
       image: sampleImage('v2-unready'),
       command: ['/bin/busybox', 'sh', '-c', 'echo no database yet; exec /podinfo'],
@@ -128,17 +80,20 @@ beforeAll(async () => {
       spec: { ...(deployment('nobody').spec as JsonObject), replicas: 0 },
     },
     ...permission('smoke-reader', readPods),
-    ...permission('smoke-asker', readPods, {
-      resources: ['pods/portforward'],
-      verbs: ['get', 'create'],
-    }),
+    // The rules of the README.
+    ...permission(
+      'smoke-asker',
+      { apiGroups: ['apps'], resources: ['deployments', 'replicasets'], verbs: ['get', 'list'] },
+      readPods,
+      { resources: ['pods/portforward'], verbs: ['get', 'create'] },
+    ),
   ];
   await Promise.all(objects.map(async (object) => own.cluster.apply(object, { signal })));
   const early = {
     unready: smokeTest({ target: 'deployment/unready', 'wait-for': '6s', interval: '500ms' }),
     noServer: smokeTest({
       target: 'deployment/shop',
-      kubeconfig: kubeconfigTo('https://127.0.0.1:1'),
+      kubeconfig: variantOf({ server: 'https://127.0.0.1:1' }),
     }),
   };
   const [shop] = await Promise.all([
@@ -181,14 +136,28 @@ beforeAll(async () => {
     oneBad: smokeTest({ target: 'service/greeter', checks: greeting }),
     onePod: smokeTest({ target: 'pod/polite', checks: greeting }),
     onlyConnect: smokeTest({ target: 'pod/rude' }),
-    closedPort: smokeTest({ target: 'pod/polite:9' }),
-    closedPortByPath: smokeTest({ target: 'pod/polite:9', checks: '- path: /' }),
+    refusing: smokeTest({ target: 'pod/polite:9' }),
+    refusingPath: smokeTest({ target: 'pod/polite:9', checks: '- path: /' }),
     otherPort: smokeTest({ target: 'service/shop:443' }),
+    half: smokeTest({ target: 'service/half', checks: greeting }),
+    halfAllowed: smokeTest({
+      target: 'service/half',
+      'allow-unready': 'true',
+      'wait-for': '20s',
+      'stable-for': '1',
+      checks: greeting,
+    }),
     nobody: smokeTest({ target: 'deployment/nobody' }),
     missing: smokeTest({ target: 'deployment/nothing' }),
     forbidden: smokeTest({ target: 'deployment/shop', kubeconfig: forbiddenKubeconfig }),
-    onlyWhatIsNeeded: smokeTest({ target: 'pod/polite', kubeconfig: kubeconfigOf('smoke-asker') }),
-    noPortForward: smokeTest({ target: 'pod/polite', kubeconfig: kubeconfigOf('smoke-reader') }),
+    onlyWhatIsNeeded: smokeTest({
+      target: 'deployment/shop',
+      kubeconfig: variantOf({ user: { as: 'smoke-asker' } }),
+    }),
+    noPortForward: smokeTest({
+      target: 'pod/polite',
+      kubeconfig: variantOf({ user: { as: 'smoke-reader' } }),
+    }),
     allowedUnready: smokeTest({
       target: 'deployment/unready:9898',
       'allow-unready': 'true',
@@ -219,8 +188,9 @@ describe('passes', () => {
     ['digest', '2'],
     ['onePod', '1'],
     ['onlyConnect', '1'],
-    ['onlyWhatIsNeeded', '1'],
+    ['onlyWhatIsNeeded', '2'],
     ['allowedUnready', '1'],
+    ['halfAllowed', '1'],
   ])(
     '%s',
     async (name, total) => {
@@ -268,18 +238,15 @@ describe('ends badly', () => {
       /readiness path \/readyz at pod shop-.*body does not contain "something else"/,
     ],
     ['oneBad', 'failed', /^\/api\/info at pod rude: \$\.message = hello: it is "go away"$/],
-    ['closedPort', 'unreachable', /^TCP connect to port 9 at pod polite: .*connection refused/],
-    [
-      'closedPortByPath',
-      'unreachable',
-      /^\/ at pod polite: port 9 of pod polite .*connection refused/,
-    ],
+    ['refusing', 'unreachable', /^TCP connect to port 9 at pod polite: .*connection refused/],
+    ['refusingPath', 'unreachable', /^\/ at pod polite: port 9 of pod polite .*connection refused/],
     ['otherPort', 'unreachable', /^Service shop has no port 443; it has 80 \(http\)$/],
     ['nobody', 'unreachable', /^no pod stands behind deployment\/nobody$/],
     ['missing', 'unreachable', /^Deployment nothing in namespace \S+ does not exist$/],
     ['forbidden', 'unreachable', /^get deployments.apps shop in namespace \S+: 403 Forbidden/],
     ['noPortForward', 'unreachable', /pods\/portforward polite in namespace \S+: 403 Forbidden/],
     ['noServer', 'unreachable', /https:\/\/127.0.0.1:1 cannot be used: nothing listens there/],
+    ['half', 'failed', /^pod asleep is not ready/],
     ['unready', 'failed', /^pod unready-\S+ is not ready$/],
   ])(
     '%s',
