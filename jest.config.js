@@ -26,6 +26,7 @@ const config = {
     },
     { ...shared, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.test.ts'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+    { ...shared, displayName: 'life', testMatch: ['<rootDir>/test/cluster-life/*.test.ts'] },
   ],
 };
 
