@@ -6,7 +6,8 @@ import { actionNames } from '../../scripts/build/build-all.ts';
 import { readActionMetadata } from '../../scripts/docs/action-metadata.ts';
 import { withTables } from '../../scripts/docs/action-tables.ts';
 import { projectRoot } from '../../scripts/project-root.ts';
-import { loadAction, quietContext } from './support/load-action.ts';
+import { quietContext } from '../../shared/test/action/quiet-context.ts';
+import { loadAction } from './support/load-action.ts';
 
 const commonOutputs = ['verdict', 'reason', 'report'];
 
@@ -17,7 +18,7 @@ describe.each(actionNames())('%s', (name) => {
   test('action.yml declares exactly the inputs that the code reads, with the same defaults', async () => {
     const action = await loadAction(name);
     const reader = new InputReader(() => undefined);
-    action.readInputs(reader, quietContext);
+    action.readInputs(reader, quietContext());
     const declared = Object.entries(metadata.inputs).map(
       ([input, { required, default: text }]) => ({
         name: input,

@@ -2,12 +2,10 @@ import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { ActionContext } from '@kube-delivery/shared/action/context';
+import { quietContext } from '../../../shared/test/action/quiet-context.ts';
 import { InputError } from '@kube-delivery/shared/action/errors';
 import { InputReader } from '@kube-delivery/shared/action/input-reader';
 import { readRunFacts } from '@kube-delivery/shared/action/read-run-facts';
-import { createSecrets } from '@kube-delivery/shared/action/secrets';
-import { systemClock } from '@kube-delivery/shared/time/system-clock';
 import { imagesOf } from '@kube-delivery/shared/manifests/replace-images';
 import { readInputs } from '../src/inputs.ts';
 import type { Inputs } from '../src/inputs.ts';
@@ -26,28 +24,13 @@ function read(
   for (const [name, content] of Object.entries(files)) {
     writeFileSync(path.join(workspace, name), content);
   }
-  const ignore = (): void => undefined;
   const environment = {
     GITHUB_REPOSITORY: 'me/My.Shop',
     GITHUB_WORKSPACE: workspace,
     RUNNER_TEMP: path.join(home, 'temp'),
   };
-  const context: ActionContext = {
-    log: {
-      info: ignore,
-      notice: ignore,
-      warning: ignore,
-      quote: ignore,
-      progress: ignore,
-      group: (_, work) => work(),
-    },
-    clock: systemClock,
-    run: readRunFacts({ environment, readText: () => undefined }),
-    secrets: createSecrets(ignore),
-    signal: new AbortController().signal,
-    environment,
-    keepForPost: ignore,
-  };
+  const run = readRunFacts({ environment, readText: () => undefined });
+  const context = quietContext({ run, environment });
   const inputs: Readonly<Record<string, string>> = {
     server: 'https://127.0.0.1:6443',
     token: 'abcdef',

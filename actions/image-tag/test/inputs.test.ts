@@ -1,35 +1,16 @@
 import { expect, test } from '@jest/globals';
-import { createSecrets } from '@kube-delivery/shared/action/secrets';
-import type { ActionContext } from '@kube-delivery/shared/action/context';
-import { systemClock } from '@kube-delivery/shared/time/system-clock';
+import { quietContext } from '../../../shared/test/action/quiet-context.ts';
 import { readInputs } from '../src/inputs.ts';
 import { runOf } from './event-fixture.ts';
 import type { EventName } from './event-fixture.ts';
 import { reading } from './reading.ts';
-
-const silent = (): void => undefined;
 
 function problemsOf(
   given: Readonly<Record<string, string>>,
   event: EventName = 'push-branch',
   environment: Readonly<Record<string, string>> = {},
 ): readonly string[] {
-  const context: ActionContext = {
-    log: {
-      info: silent,
-      notice: silent,
-      warning: silent,
-      quote: silent,
-      progress: silent,
-      group: async (_title, work) => work(),
-    },
-    clock: systemClock,
-    run: runOf(event, environment),
-    secrets: createSecrets(silent),
-    signal: new AbortController().signal,
-    environment,
-    keepForPost: silent,
-  };
+  const context = quietContext({ run: runOf(event, environment), environment });
   return reading({ images: 'registry.example/app', ...given }, (reader) =>
     readInputs(reader, context),
   ).problems;

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { ActionContext } from '@kube-delivery/shared/action/context';
 import { InputError } from '@kube-delivery/shared/action/errors';
 import { InputReader } from '@kube-delivery/shared/action/input-reader';
 import { readRunFacts } from '@kube-delivery/shared/action/read-run-facts';
 import { createSecrets } from '@kube-delivery/shared/action/secrets';
-import { systemClock } from '@kube-delivery/shared/time/system-clock';
+import { quietContext } from '../../../shared/test/action/quiet-context.ts';
 import { readInputs } from '../src/inputs.ts';
 import type { Inputs } from '../src/inputs.ts';
 
@@ -31,26 +30,13 @@ function read(given: Readonly<Record<string, string>>): {
   readonly hidden: readonly string[];
 } {
   const hidden: string[] = [];
-  const silent = (): void => undefined;
-  const context: ActionContext = {
-    log: {
-      info: silent,
-      notice: silent,
-      warning: silent,
-      quote: silent,
-      progress: silent,
-      group: (_, work) => work(),
-    },
-    clock: systemClock,
+  const context = quietContext({
     run: readRunFacts({
       environment: { GITHUB_WORKSPACE: workspace },
       readText: () => undefined,
     }),
     secrets: createSecrets((value) => hidden.push(value)),
-    signal: new AbortController().signal,
-    environment: {},
-    keepForPost: silent,
-  };
+  });
   const reader = new InputReader((name) => given[name]);
   const inputs = readInputs(reader, context);
   return { inputs, problems: problemsOf(reader), hidden };
