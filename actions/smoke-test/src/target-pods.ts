@@ -1,9 +1,10 @@
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import { describeReference } from '@kube-delivery/shared/cluster/api-error';
+import { isOwnedBy } from '@kube-delivery/shared/cluster/diagnosis/owned-pods';
 import type { KubeObject, ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
 import { labelSelectorText } from '@kube-delivery/shared/cluster/label-selector';
 import { isServing } from '@kube-delivery/shared/cluster/readiness/pod';
-import { arrayAt, objectAt, stringAt } from '@kube-delivery/shared/json/json';
+import { objectAt, stringAt } from '@kube-delivery/shared/json/json';
 import { portOfPod } from './pod-port.ts';
 import type { PodPort } from './pod-port.ts';
 import { targetOfServicePort } from './service-port.ts';
@@ -83,21 +84,11 @@ async function podsBehind(
         { apiVersion: 'apps/v1', kind: 'ReplicaSet', labelSelector: selector },
         signal,
       );
-      const own = new Set(
-        replicaSets
-          .filter((set) => isOwnedBy(set, [object.metadata.uid]))
-          .map(({ metadata }) => metadata.uid),
-      );
+      const own = replicaSets.filter((set) => isOwnedBy(set, object));
       // Other workloads' pods may carry the same labels.
-      return (await pods(selector)).filter((pod) => isOwnedBy(pod, [...own]));
+      return (await pods(selector)).filter((pod) => own.some((set) => isOwnedBy(pod, set)));
     }
   }
-}
-
-function isOwnedBy(object: KubeObject, uids: readonly (string | undefined)[]): boolean {
-  return arrayAt(object, 'metadata', 'ownerReferences').some((owner) =>
-    uids.includes(stringAt(owner, 'uid')),
-  );
 }
 
 function isOver(pod: KubeObject): boolean {
