@@ -22,6 +22,7 @@ export const action: Action<Inputs, DeployVerdict> = {
     'images',
     'workloads',
     'canary',
+    'preview',
     'url',
   ],
   readInputs,

@@ -1,14 +1,8 @@
 import type { Diagnosis } from '@kube-delivery/shared/cluster/readiness';
+import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import type { CanaryRecord } from '@kube-delivery/shared/release/release-record';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { DeployVerdict } from './verdict.ts';
-
-/** Why a release did not become good. */
-export interface Failure {
-  readonly reason: string;
-  readonly hint?: string;
-  readonly diagnoses: readonly Diagnosis[];
-}
 
 /** How a run ended, before it is told. */
 export interface Ending {
@@ -16,6 +10,8 @@ export interface Ending {
   /** Empty when there is nothing to say of a good end. */
   readonly reason: string;
   readonly hint?: string | undefined;
+  /** All objects of the release as declared. */
+  readonly objects?: readonly KubeObject[];
   /** What was, or would be, done. */
   readonly plan: ReleasePlan;
   readonly deleted?: number;
@@ -23,5 +19,9 @@ export interface Ending {
   readonly revision?: number | undefined;
   readonly previousRevision?: number | undefined;
   readonly canary?: CanaryRecord | undefined;
+  /** The Service on which a colour can be looked at beside the live one. */
+  readonly preview?: string | undefined;
+  /** For how long no pod served, where the strategy takes the release down; seconds. */
+  readonly downtimeSeconds?: number | undefined;
   readonly diagnoses?: readonly Diagnosis[];
 }

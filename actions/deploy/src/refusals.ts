@@ -1,6 +1,5 @@
-import { describeReference } from '@kube-delivery/shared/cluster/api-error';
-import { describeConflicts } from '@kube-delivery/shared/release/field-conflict';
-import type { Refusal, ReleasePlan } from '@kube-delivery/shared/release/release-plan';
+import { describeRefusal } from '@kube-delivery/shared/release/describe-refusal';
+import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { Ending } from './ending.ts';
 
 /**
@@ -21,11 +20,4 @@ export function endingOfRefusals(plan: ReleasePlan): Ending | undefined {
     };
   }
   return { verdict: 'failed', reason, hint: refused.find(({ hint }) => hint)?.hint, plan };
-}
-
-/** One sentence on one refusal, naming the object. */
-export function describeRefusal(refusal: Refusal): string {
-  return refusal.kind === 'conflict'
-    ? describeConflicts(refusal.reference, refusal.conflicts)
-    : `${describeReference(refusal.reference)}: ${refusal.message}`;
 }

@@ -14,6 +14,7 @@ export function reportOf(ending: Ending, outputs: Readonly<Record<string, Json>>
       action,
       fields: fields.map(({ path, from = null, to = null }) => ({ path, from, to })),
     })),
+    downtimeSeconds: ending.downtimeSeconds ?? null,
     refusals: toJson(ending.plan.refusals),
     diagnoses: toJson(ending.diagnoses ?? []),
   };

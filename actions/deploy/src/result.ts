@@ -5,11 +5,11 @@ import { imagesOf } from '@kube-delivery/shared/manifests/replace-images';
 import { countChanges } from '@kube-delivery/shared/release/release-plan';
 import type { Ending } from './ending.ts';
 import type { Inputs } from './inputs.ts';
+import { workloadStates } from '@kube-delivery/shared/release/workload-state';
 import { releaseUrl } from './release-url.ts';
 import { reportOf } from './report.ts';
 import { summaryOf } from './summary.ts';
 import type { DeployVerdict } from './verdict.ts';
-import { workloadStates } from './workload-state.ts';
 
 /** Tells an ending: outputs, report and summary. Reads how the workloads stand. */
 export async function toResult(
@@ -24,7 +24,7 @@ export async function toResult(
   const references = ending.plan.objects.map(({ reference }) => reference);
   const workloads =
     ending.verdict === 'planned' ? [] : await workloadStates(cluster, references, signal);
-  const declared = inputs.manifests.map(({ object }) => object);
+  const declared = ending.objects ?? [];
   const outputs = {
     release: inputs.release,
     revision: textOf(ending.revision),
@@ -33,6 +33,7 @@ export async function toResult(
     images: imagesOf(declared),
     workloads: workloads.map((workload) => ({ ...workload })),
     canary: ending.canary === undefined ? '' : namesOf(ending.canary),
+    preview: ending.preview ?? '',
     url: releaseUrl(declared),
   } satisfies Record<string, Json>;
   return {

@@ -1,16 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
-import { identityOf } from '@kube-delivery/shared/manifests/manifest';
+import { identityOf, referenceTo } from '@kube-delivery/shared/manifests/manifest';
+import { attempt } from '@kube-delivery/shared/release/attempt';
+import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { HistoryFacts } from '@kube-delivery/shared/release/release-record';
-import { referenceTo } from '@kube-delivery/shared/manifests/manifest';
-import { attempt } from './attempt.ts';
+import { trimHistory } from '@kube-delivery/shared/release/trim-history';
 import type { Ending } from './ending.ts';
-import { abandonLostRuns } from './lost-runs.ts';
 import { newRecord } from './new-record.ts';
+import { endPlanned } from './rollout.ts';
+import type { Rollout } from './rollout.ts';
 import type { Session } from './session.ts';
-import { trimHistory } from './trim-history.ts';
 import { endUnchanged } from './unchanged.ts';
 import { endFailed } from './undo.ts';
+
+/** Applies the release, and lets each object update itself. */
+export const rolling: Rollout = {
+  preview: (_session, facts, plan) => Promise.resolve(endPlanned(facts, { plan })),
+  deploy: (session, facts, plan) => deployRolling(session, facts, plan),
+};
 
 /**
  * Applies the release as the objects' own update strategies have it, watches it, and goes back when
@@ -39,8 +46,8 @@ export async function deployRolling(
   const failure = await attempt(session, plan);
   if (failure !== undefined) return endFailed(session, facts, record, { plan, failure });
   await history.finish(record, { outcome: 'deployed' }, signal);
-  await trimHistory(session);
-  const unwatched = inputs.wait ? '' : 'readiness was not watched, as wait is false';
+  await trimHistory(session, inputs.historyLimit);
+  const unwatched = session.watching.wait ? '' : 'readiness was not watched, as wait is false';
   return {
     verdict: 'deployed',
     reason: [note, unwatched].filter((each) => each !== '').join('; '),

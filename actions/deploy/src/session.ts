@@ -1,17 +1,12 @@
-import type { ActionContext } from '@kube-delivery/shared/action/context';
-import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
-import type { ReleaseHistory } from '@kube-delivery/shared/release/release-history';
+import type { ReleaseWork } from '@kube-delivery/shared/release/release-work';
 import type { Inputs } from './inputs.ts';
 
 /** One run of deploy on one cluster. */
-export interface Session {
+export interface Session extends ReleaseWork {
   readonly inputs: Inputs;
-  readonly context: ActionContext;
-  readonly cluster: Cluster;
-  readonly history: ReleaseHistory;
   /** The release's objects as declared. */
   readonly objects: readonly KubeObject[];
-  /** Aborts when the job is cancelled and when the release's lock is lost. */
-  readonly signal: AbortSignal;
+  /** Jobs that run to success before workloads change, in their order. */
+  readonly migrations: readonly KubeObject[];
 }

@@ -1,5 +1,5 @@
+import { attempt } from '@kube-delivery/shared/release/attempt';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
-import { attempt } from './attempt.ts';
 import type { Ending } from './ending.ts';
 import type { Session } from './session.ts';
 

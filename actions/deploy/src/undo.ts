@@ -1,20 +1,8 @@
-import type { ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
-import { groupOf, identityOf, referenceTo } from '@kube-delivery/shared/manifests/manifest';
-import { planRelease } from '@kube-delivery/shared/release/plan-release';
+import type { Failure } from '@kube-delivery/shared/release/failure';
 import type { HistoryFacts, ReleaseRecord } from '@kube-delivery/shared/release/release-record';
-import { attempt } from './attempt.ts';
-import { deleteAll } from './delete-all.ts';
-import type { Ending, Failure } from './ending.ts';
-import { describeRefusal } from './refusals.ts';
+import { addedSince, restoreRevision } from '@kube-delivery/shared/release/restore-revision';
+import type { Ending } from './ending.ts';
 import type { Session } from './session.ts';
-
-/** Deleting these takes data, or the objects inside them, along. */
-const keptKinds = [
-  '/Namespace',
-  '/PersistentVolumeClaim',
-  '/PersistentVolume',
-  'apiextensions.k8s.io/CustomResourceDefinition',
-];
 
 /**
  * Ends a revision that is bad: goes back to the last good one if that is asked for and there is one,
@@ -48,7 +36,8 @@ export async function endFailed(
   session.context.log.warning(
     `Release ${inputs.release} revision ${record.revision} is bad: ${failure.reason}. Going back to revision ${good.revision}.`,
   );
-  const again = await restore(session, good, strays(facts, record, good));
+  const added = addedSince(good, [...facts.strayCreations, ...record.created]);
+  const again = await restoreRevision(session, good, added);
   if (again.failure !== undefined) {
     const reason = `${failure.reason}; and going back to revision ${good.revision} failed: ${again.failure.reason}`;
     await history.finish(record, { outcome: 'failed', reason }, signal);
@@ -59,36 +48,4 @@ export async function endFailed(
   const end = { outcome: 'rolled-back', restored: good.revision, reason } as const;
   await history.finish(record, end, signal);
   return { ...told, verdict: 'rolled-back', reason, deleted: again.deleted };
-}
-
-async function restore(
-  session: Session,
-  good: ReleaseRecord,
-  added: readonly ObjectReference[],
-): Promise<{ readonly failure: Failure | undefined; readonly deleted: number }> {
-  const { cluster, signal } = session;
-  const plan = await planRelease(cluster, good.objects, { force: true }, signal);
-  const [refusal] = plan.refusals;
-  if (refusal) {
-    return { failure: { reason: describeRefusal(refusal), diagnoses: [] }, deleted: 0 };
-  }
-  const failure = await attempt(session, plan);
-  // What was added stays for looking at where even the way back fails.
-  return { failure, deleted: failure === undefined ? await deleteAll(session, added) : 0 };
-}
-
-/** What bad revisions added and the good one does not have. */
-function strays(
-  facts: HistoryFacts,
-  record: ReleaseRecord,
-  good: ReleaseRecord,
-): readonly ObjectReference[] {
-  const wanted = new Set(good.objects.map((object) => identityOf(referenceTo(object))));
-  const added = new Map(
-    [...facts.strayCreations, ...record.created].map((each) => [identityOf(each), each]),
-  );
-  return [...added]
-    .filter(([identity]) => !wanted.has(identity))
-    .map(([, reference]) => reference)
-    .filter((reference) => !keptKinds.includes(`${groupOf(reference)}/${reference.kind}`));
 }

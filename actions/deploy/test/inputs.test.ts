@@ -52,11 +52,12 @@ describe('the inputs of deploy', () => {
     expect(read({ manifests: 'pod.yaml' })).toMatchObject({
       release: 'my-shop',
       strategy: 'rolling',
-      canaryReplicas: { kind: 'number', value: 1 },
-      wait: true,
-      timeout: 600_000,
-      failFast: true,
-      logLines: 40,
+      canary: { replicas: { kind: 'number', value: 1 }, traffic: 'route' },
+      watching: { wait: true, timeout: 600_000, failFast: true, logLines: 40 },
+      blueGreen: { settle: 10_000, soak: 60_000, scaleDownDelay: 300_000 },
+      recreate: { onMigrationFailure: 'restore' },
+      prune: false,
+      revisionGuard: true,
       onFailure: 'rollback',
       dryRun: false,
       forceConflicts: false,
@@ -72,8 +73,9 @@ describe('the inputs of deploy', () => {
     const files = { 'pod.yaml': pod, 'images.json': list };
     for (const given of [{ images: 'host:5000/team/app:2' }, { 'images-from': 'images.json' }]) {
       const inputs = read({ manifests: 'pod.yaml', ...given }, files) as Inputs;
-      const objects = inputs.manifests.map(({ object }) => object);
-      expect(imagesOf(objects)).toEqual(['host:5000/team/app:2']);
+      const { source } = inputs;
+      const manifests = source.kind === 'manifests' ? source.manifests : [];
+      expect(imagesOf(manifests.map(({ object }) => object))).toEqual(['host:5000/team/app:2']);
     }
   });
 
@@ -83,7 +85,7 @@ describe('the inputs of deploy', () => {
       images: 'a:latest',
       'images-from': 'missing.json',
       release: 'My Shop',
-      strategy: 'blue-green',
+      strategy: 'bluegreen',
       timeout: '5',
       wait: 'yes',
       'canary-replicas': '0',
@@ -99,12 +101,12 @@ describe('the inputs of deploy', () => {
         .sort(),
     );
     expect(problems).toContainEqual(
-      'strategy: "blue-green" is not known; allowed are rolling, canary',
+      'strategy: "bluegreen" is not known; allowed are rolling, recreate, blue-green, canary',
     );
   });
 
   test.each([
-    ['no manifests', {}, /^manifests: is required/],
+    ['no manifests', {}, /^manifests: was not given, and neither was kustomize or chart/],
     [
       'an image of another host',
       { manifests: '.', images: 'team/app:2' },

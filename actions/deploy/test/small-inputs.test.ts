@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { InputReader } from '@kube-delivery/shared/action/input-reader';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { podsOf, readPodCount } from '../src/pod-count.ts';
-import { readReleaseName, releaseNameOf } from '../src/release-name.ts';
+import { readReleaseName, releaseNameOf } from '@kube-delivery/shared/release/release-name';
 import { releaseUrl } from '../src/release-url.ts';
 import { withRollingUpdate } from '../src/rolling-update.ts';
 import { updateRisks } from '../src/update-risks.ts';

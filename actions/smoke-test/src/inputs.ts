@@ -5,11 +5,11 @@ import type { ConnectionInputs } from '@kube-delivery/shared/cluster/connection-
 import type { Check } from '@kube-delivery/shared/http-check/check';
 import { refusedAddress } from '@kube-delivery/shared/http-check/address-guard';
 import { parseHttpUrl } from '@kube-delivery/shared/http-check/parse-checks';
+import { readChecks } from '@kube-delivery/shared/http-check/read-checks';
 import { parseImageReference } from '@kube-delivery/shared/image/reference';
 import type { ImageReference } from '@kube-delivery/shared/image/reference';
 import { readCertificates } from './certificates.ts';
 import { hideRequestSecrets } from './hidden-values.ts';
-import { readChecks } from './read-checks.ts';
 import { readSimpleExpectation } from './simple-expectation.ts';
 import type { SimpleExpectation } from './simple-expectation.ts';
 import { parseTarget, targetExamples } from './target.ts';
@@ -51,7 +51,7 @@ export function readInputs(reader: InputReader, context: ActionContext): Inputs 
     reader.reject('expect-image', 'needs target: behind a URL nobody can see which image answers');
   }
   const target = targetText === undefined ? undefined : readTarget(reader, targetText);
-  const checks = readChecks(reader, context.run);
+  const checks = readChecks(reader, 'checks', context.run);
   const url = targetText === undefined ? readUrl(reader, urlText) : nowhere;
   const allowPrivate = reader.boolean('allow-private', true);
   const checkUrls = (checks ?? []).flatMap((check) =>

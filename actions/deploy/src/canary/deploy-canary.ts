@@ -1,21 +1,22 @@
 import { without } from '@kube-delivery/shared/json/without';
 import { identityOf } from '@kube-delivery/shared/manifests/manifest';
+import { attempt } from '@kube-delivery/shared/release/attempt';
+import { routeToCanary } from '@kube-delivery/shared/release/canary-traffic';
+import { deleteAll } from '@kube-delivery/shared/release/delete-all';
+import type { Failure } from '@kube-delivery/shared/release/failure';
+import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type {
   CanaryRecord,
   HistoryFacts,
   ReleaseRecord,
 } from '@kube-delivery/shared/release/release-record';
-import { attempt } from '../attempt.ts';
-import type { Ending, Failure } from '../ending.ts';
-import { abandonLostRuns } from '../lost-runs.ts';
+import type { Ending } from '../ending.ts';
+import { trimHistory } from '@kube-delivery/shared/release/trim-history';
 import { newRecord } from '../new-record.ts';
 import { deployRolling } from '../rolling.ts';
 import type { Session } from '../session.ts';
-import { deleteAll } from '../delete-all.ts';
-import { trimHistory } from '../trim-history.ts';
 import { endUnchanged } from '../unchanged.ts';
-import { routeToCanary } from './canary-traffic.ts';
 import { declaresSame } from './choose-canary.ts';
 import { prepareCanary } from './prepare-canary.ts';
 import type { PreparedCanary } from './prepare-canary.ts';
@@ -44,9 +45,9 @@ export async function deployCanary(
   if (failure !== undefined) return endBadCanary(session, record, prepared, { told, failure });
   await history.finish(record, { outcome: 'canary' }, signal);
   await giveUpFormerCanary(session, facts, prepared.record);
-  await trimHistory(session);
+  await trimHistory(session, inputs.historyLimit);
   const { stableWorkload, workload } = prepared.record;
-  const unwatched = inputs.wait ? '' : '; readiness was not watched, as wait is false';
+  const unwatched = session.watching.wait ? '' : '; readiness was not watched, as wait is false';
   return {
     ...told,
     verdict: 'deployed',

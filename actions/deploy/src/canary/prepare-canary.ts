@@ -107,7 +107,7 @@ async function replicasOfCanary(
   { cluster, inputs, signal }: Session,
   stable: KubeObject,
 ): Promise<number> {
-  const wanted = podsOf(inputs.canaryReplicas, numberAt(stable, 'spec', 'replicas') ?? 1);
+  const wanted = podsOf(inputs.canary.replicas, numberAt(stable, 'spec', 'replicas') ?? 1);
   const reference = { ...referenceTo(stable), name: canaryName(stable.metadata.name) };
   const canary = await cluster.read(reference, signal);
   return Math.max(wanted, numberAt(canary, 'spec', 'replicas') ?? 0);

@@ -1,13 +1,13 @@
-import { mapConcurrently } from '@kube-delivery/shared/async/map-concurrently';
-import { describeReference } from '@kube-delivery/shared/cluster/api-error';
-import type { ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
-import { inPhases } from '@kube-delivery/shared/manifests/order';
-import { mostAtOnce } from '@kube-delivery/shared/release/plan-release';
-import type { Session } from './session.ts';
+import { mapConcurrently } from '../async/map-concurrently.ts';
+import { describeReference } from '../cluster/api-error.ts';
+import type { ObjectReference } from '../cluster/kube-object.ts';
+import { inPhases } from '../manifests/order.ts';
+import { mostAtOnce } from './plan-release.ts';
+import type { ReleaseWork } from './release-work.ts';
 
 /** Deletes in the reverse of the order in which objects are applied; counts what was there. */
 export async function deleteAll(
-  { cluster, context, signal }: Session,
+  { cluster, context, signal }: Pick<ReleaseWork, 'cluster' | 'context' | 'signal'>,
   references: readonly ObjectReference[],
 ): Promise<number> {
   let deleted = 0;

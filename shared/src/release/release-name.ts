@@ -1,5 +1,5 @@
-import type { InputReader } from '@kube-delivery/shared/action/input-reader';
-import type { RunFacts } from '@kube-delivery/shared/action/run-facts';
+import type { InputReader } from '../action/input-reader.ts';
+import type { RunFacts } from '../action/run-facts.ts';
 
 const longest = 63;
 const label = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;

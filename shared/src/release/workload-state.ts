@@ -1,10 +1,10 @@
-import { isApiError } from '@kube-delivery/shared/cluster/api-error';
-import { assessReadiness } from '@kube-delivery/shared/cluster/assess-readiness';
-import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
-import type { KubeObject, ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
-import { arrayAt, objectAt, stringAt } from '@kube-delivery/shared/json/json';
-import { textValues } from '@kube-delivery/shared/json/text-values';
-import { groupOf } from '@kube-delivery/shared/manifests/manifest';
+import { isApiError } from '../cluster/api-error.ts';
+import { assessReadiness } from '../cluster/assess-readiness.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { KubeObject, ObjectReference } from '../cluster/kube-object.ts';
+import { arrayAt, objectAt, stringAt } from '../json/json.ts';
+import { textValues } from '../json/text-values.ts';
+import { groupOf } from '../manifests/manifest.ts';
 
 /** A workload as it is at the end of a run. */
 export interface WorkloadState {

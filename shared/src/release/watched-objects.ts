@@ -1,6 +1,6 @@
-import type { ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
-import { groupOf } from '@kube-delivery/shared/manifests/manifest';
-import { phaseOf } from '@kube-delivery/shared/manifests/order';
+import type { ObjectReference } from '../cluster/kube-object.ts';
+import { groupOf } from '../manifests/manifest.ts';
+import { phaseOf } from '../manifests/order.ts';
 
 /**
  * Those of a release's objects that can be ready or not. Namespaces and configuration are what they

@@ -1,7 +1,7 @@
-import { isApiError } from '@kube-delivery/shared/cluster/api-error';
-import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
-import { arrayAt, numberAt, stringAt } from '@kube-delivery/shared/json/json';
-import type { CanaryRecord } from '@kube-delivery/shared/release/release-record';
+import { isApiError } from '../cluster/api-error.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { arrayAt, numberAt, stringAt } from '../json/json.ts';
+import type { CanaryRecord } from './release-record.ts';
 
 const routeKind = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' };
 
