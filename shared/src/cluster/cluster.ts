@@ -99,6 +99,11 @@ export interface Cluster {
 
   /** How the server serves a kind, or undefined where it does not. */
   resourceOf(kind: GroupVersionKind, signal: AbortSignal): Promise<ApiResource | undefined>;
+  /**
+   * How the server serves a kind of a group (empty for the core group), in the version that it prefers,
+   * or undefined where it serves none.
+   */
+  preferredKind(group: string, kind: string, signal: AbortSignal): Promise<ApiResource | undefined>;
   /** The text of a container's log. */
   podLog(query: LogQuery, signal: AbortSignal): Promise<string>;
   /** A byte stream to a port of a pod, through the API server. */

@@ -5,7 +5,7 @@ import { isApiError } from './api-error.ts';
 import type { ApiClient } from './api-client.ts';
 import type { ApiResource } from './cluster.ts';
 import type { GroupVersionKind } from './kube-object.ts';
-import { groupVersionPath } from './object-paths.ts';
+import { groupOf, groupPath, groupVersionPath } from './object-paths.ts';
 
 /** KEP-3352: every group's resources in one answer; a server that cannot gives the plain lists. */
 const aggregated =
@@ -38,6 +38,27 @@ export class Discovery {
     return this.#fromGroupVersion(kind, signal);
   }
 
+  /** A kind of a group in the version that the server prefers, or undefined where it serves none. */
+  async preferredKind(
+    group: string,
+    kind: string,
+    signal: AbortSignal,
+  ): Promise<ApiResource | undefined> {
+    const named = (resource: ApiResource): boolean =>
+      resource.kind === kind && groupOf(resource.apiVersion) === group;
+    // Answers name the versions of a group in the order in which the server prefers them.
+    const known = this.#known && [...this.#known.values()].find(named);
+    if (known !== undefined) return known;
+    const asked = await untilAborted(this.#ask(), signal);
+    const found = [...asked.values()].find(named);
+    if (found !== undefined || !isLegacyAnswer(asked)) return found;
+    for (const apiVersion of await this.#versionsOf(group, signal)) {
+      const resource = await this.#fromGroupVersion({ apiVersion, kind }, signal);
+      if (resource !== undefined) return resource;
+    }
+    return undefined;
+  }
+
   /** Callers of the same moment share one answer. */
   #ask(): Promise<Resources> {
     this.#next ??= Promise.resolve().then(async () => {
@@ -56,6 +77,22 @@ export class Discovery {
       this.#life,
     );
     return readAggregated(answer).map((resource) => [keyOf(resource), resource]);
+  }
+
+  async #versionsOf(group: string, signal: AbortSignal): Promise<readonly string[]> {
+    if (group === '') return ['v1'];
+    const path = groupPath(group);
+    try {
+      const answer = await this.#client.json(
+        { verb: 'get', resource: path },
+        { method: 'GET', path, repeatable: true },
+        signal,
+      );
+      return readGroupVersions(answer);
+    } catch (error) {
+      if (isApiError(error, 404)) return [];
+      throw error;
+    }
   }
 
   async #fromGroupVersion(
@@ -110,6 +147,13 @@ export function readResourceList(answer: Json): ApiResource[] {
       namespaced: objectAt(resource).namespaced === true,
       verbs: textsAt(resource, 'verbs'),
     }));
+}
+
+/** The apiVersions of an APIGroup (v1), the preferred one first. */
+export function readGroupVersions(answer: Json): string[] {
+  const versions = arrayAt(answer, 'versions').map((version) => stringAt(version, 'groupVersion'));
+  const all = [stringAt(answer, 'preferredVersion', 'groupVersion'), ...versions];
+  return [...new Set(all.filter((version) => version !== undefined))];
 }
 
 function isLegacyAnswer(resources: Resources): boolean {

@@ -92,6 +92,14 @@ export class KubeCluster implements Cluster {
     return this.#discovery.resourceOf(kind, signal);
   }
 
+  preferredKind(
+    group: string,
+    kind: string,
+    signal: AbortSignal,
+  ): Promise<ApiResource | undefined> {
+    return this.#discovery.preferredKind(group, kind, signal);
+  }
+
   podLog(query: LogQuery, signal: AbortSignal): Promise<string> {
     const { client, namespace } = this.#parts;
     return readPodLog(client, query, query.namespace ?? namespace, signal);

@@ -32,6 +32,11 @@ export function groupVersionPath(apiVersion: string): string {
   return `/${groupVersionParts(apiVersion).map(encodeURIComponent).join('/')}`;
 }
 
+/** The path of a group's own description, which names its versions: `/apis/apps`. */
+export function groupPath(group: string): string {
+  return `/apis/${encodeURIComponent(group)}`;
+}
+
 /** `apps` of `apps/v1`; empty for the core group. */
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');

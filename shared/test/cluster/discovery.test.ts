@@ -1,5 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { readAggregated, readResourceList } from '../../src/cluster/discovery.ts';
+import {
+  readAggregated,
+  readGroupVersions,
+  readResourceList,
+} from '../../src/cluster/discovery.ts';
 
 test('aggregated discovery', () => {
   const resource = (name: string, kind: string, scope: string): object => ({
@@ -63,4 +67,17 @@ test('a server that knows only the plain lists', () => {
       verbs: ['get'],
     },
   ]);
+});
+
+test('the versions of a group, the preferred one first', () => {
+  const version = (name: string) => ({ groupVersion: `autoscaling/${name}`, version: name });
+  expect(
+    readGroupVersions({
+      kind: 'APIGroup',
+      name: 'autoscaling',
+      versions: [version('v1'), version('v2')],
+      preferredVersion: version('v2'),
+    }),
+  ).toEqual(['autoscaling/v2', 'autoscaling/v1']);
+  expect(readGroupVersions({ kind: 'Status' })).toEqual([]);
 });
