@@ -1,6 +1,5 @@
-import { KubeConfig } from '@kubernetes/client-node';
-import { messageOf, wrongInput } from '../action/errors.ts';
-import { arrayAt, objectAt, stringAt } from '../json/json.ts';
+import { wrongInput } from '../action/errors.ts';
+import { arrayAt, stringAt } from '../json/json.ts';
 import type { JsonObject } from '../json/json.ts';
 import type { ConnectionInputs } from './connection-inputs.ts';
 import { chooseContext, kubeconfigError } from './kubeconfig-document.ts';
@@ -9,8 +8,11 @@ import { readKubeconfig } from './kubeconfig-source.ts';
 
 /** The one cluster and user that a connection uses. */
 export interface ChosenCredentials {
-  /** Holds nothing but this cluster and user. */
-  readonly config: KubeConfig;
+  /** The kubeconfig's name of the context. */
+  readonly name: string;
+  /** The entries of the kubeconfig, with absolute paths. */
+  readonly cluster: JsonObject;
+  readonly user: JsonObject;
   /** URL without a slash at its end. */
   readonly server: string;
   readonly namespace: string;
@@ -28,22 +30,10 @@ export function chooseCredentials(inputs: ConnectionInputs): ChosenCredentials {
   const server = (stringAt(choice.cluster, 'server') ?? '').replace(/\/+$/, '');
   const skipTlsVerify = inputs.skipTlsVerify || choice.cluster['insecure-skip-tls-verify'] === true;
   checkServer(inputs, server, skipTlsVerify);
-  const name = choice.context;
-  const config = new KubeConfig();
-  try {
-    config.loadFromString(
-      JSON.stringify({
-        clusters: [{ name, cluster: clusterEntry(choice.cluster, server, skipTlsVerify) }],
-        users: [{ name, user: userEntry(choice.user, choice.cluster, server) }],
-        contexts: [{ name, context: { cluster: name, user: name } }],
-        'current-context': name,
-      }),
-    );
-  } catch (error) {
-    throw kubeconfigError(`context ${JSON.stringify(name)}: ${messageOf(error)}`, undefined);
-  }
   return {
-    config,
+    name: choice.context,
+    cluster: choice.cluster,
+    user: choice.user,
     server,
     namespace: inputs.namespace ?? choice.namespace ?? 'default',
     skipTlsVerify,
@@ -94,50 +84,6 @@ function checkServer(inputs: ConnectionInputs, server: string, skipTlsVerify: bo
       `${shown} is not encrypted; use https, or set insecure-skip-tls-verify: true where nobody can listen`,
     );
   }
-}
-
-function clusterEntry(cluster: JsonObject, server: string, skipTlsVerify: boolean): JsonObject {
-  const entry = { ...cluster, server, 'insecure-skip-tls-verify': skipTlsVerify };
-  // TLS refuses to check a certificate against an authority and not to check it at the same time.
-  return skipTlsVerify
-    ? { ...entry, 'certificate-authority': null, 'certificate-authority-data': null }
-    : entry;
-}
-
-function userEntry(user: JsonObject, cluster: JsonObject, server: string): JsonObject {
-  const tokenFile = stringAt(user, 'tokenFile');
-  const command = stringAt(user, 'exec', 'command');
-  return {
-    ...user,
-    // client-node reads token files again as they change under this name only.
-    ...(tokenFile === undefined
-      ? {}
-      : { 'auth-provider': { name: 'tokenFile', config: { tokenFile } } }),
-    ...(command === undefined ? {} : { exec: execEntry(user, cluster, server) }),
-  };
-}
-
-/** Adds what credential plugins expect in their environment (client-go's KUBERNETES_EXEC_INFO). */
-function execEntry(user: JsonObject, cluster: JsonObject, server: string): JsonObject {
-  const exec = objectAt(user, 'exec');
-  const authority = stringAt(cluster, 'certificate-authority-data');
-  const info = {
-    apiVersion: stringAt(exec, 'apiVersion') ?? 'client.authentication.k8s.io/v1',
-    kind: 'ExecCredential',
-    spec: {
-      interactive: false,
-      ...(exec.provideClusterInfo === true
-        ? {
-            cluster: {
-              server,
-              ...(authority === undefined ? {} : { 'certificate-authority-data': authority }),
-            },
-          }
-        : {}),
-    },
-  };
-  const variable = { name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info) };
-  return { ...exec, env: [variable, ...arrayAt(exec, 'env')] };
 }
 
 function secretsOf(user: JsonObject): string[] {

@@ -1,4 +1,3 @@
-import type { RequestOptions } from 'node:https';
 import { messageOf, PreconditionError } from '../action/errors.ts';
 import type { Secrets } from '../action/secrets.ts';
 import type { Clock } from '../time/clock.ts';
@@ -7,18 +6,11 @@ import { untilAborted } from '../time/until-aborted.ts';
 import { chooseCredentials } from './chosen-credentials.ts';
 import type { ChosenCredentials } from './chosen-credentials.ts';
 import type { ConnectionInputs } from './connection-inputs.ts';
+import { givenIdentity } from './given-identity.ts';
+import type { Identity } from './identity.ts';
+import type { PluginIdentity } from './plugin-identity.ts';
 
-/** What a request is sent with. */
-export interface Identity {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly tls: {
-    readonly ca?: string | Buffer;
-    readonly cert?: string | Buffer;
-    readonly key?: string | Buffer;
-    readonly servername?: string;
-    readonly rejectUnauthorized: boolean;
-  };
-}
+export type { Identity } from './identity.ts';
 
 /** Long enough for a plugin that opens a session first, short enough not to eat the job's time. */
 const pluginTimeoutMs = 60_000;
@@ -34,6 +26,8 @@ export class Credentials {
   readonly #secrets: Secrets;
   readonly #clock: Clock;
   #chosen: ChosenCredentials;
+  /** Keeps what the plugin gave until that expires. */
+  #plugin: PluginIdentity | undefined;
   #current: { readonly identity: Promise<Identity>; readonly since: number } | undefined;
 
   constructor(
@@ -68,6 +62,7 @@ export class Credentials {
     if (this.#current === asked) {
       // Read from the source, as client-node keeps a plugin's token until the expiry it was told.
       this.#chosen = this.#readAnew();
+      this.#plugin = undefined;
       this.#current = undefined;
     }
     return this.identity();
@@ -84,7 +79,19 @@ export class Credentials {
   }
 
   async #obtain(): Promise<Identity> {
-    const options: RequestOptions = {};
+    try {
+      const identity = usesPlugin(this.#chosen)
+        ? await this.#askPlugin()
+        : givenIdentity(this.#chosen);
+      const [, credential] = (identity.headers.Authorization ?? '').split(' ');
+      if (credential !== undefined) this.#secrets.add(credential);
+      return identity;
+    } catch (error) {
+      throw unobtainable(this.#chosen.server, error);
+    }
+  }
+
+  async #askPlugin(): Promise<Identity> {
     const deadline = startDeadline(
       this.#clock,
       pluginTimeoutMs,
@@ -92,34 +99,23 @@ export class Credentials {
       new AbortController().signal,
     );
     try {
-      await untilAborted(this.#chosen.config.applyToHTTPSOptions(options), deadline.signal);
-    } catch (error) {
-      throw unobtainable(this.#chosen.server, error);
+      return await untilAborted(this.#startPlugin(), deadline.signal);
     } finally {
       deadline.cancel();
     }
-    return this.#identityOf(options);
   }
 
-  #identityOf(options: RequestOptions): Identity {
-    const headers = textHeaders(options.headers);
-    if (typeof options.auth === 'string') {
-      headers.Authorization = `Basic ${Buffer.from(options.auth).toString('base64')}`;
-    }
-    const [, credential] = (headers.Authorization ?? '').split(' ');
-    if (credential !== undefined) this.#secrets.add(credential);
-    const { ca, cert, key, servername } = options as Identity['tls'];
-    return {
-      headers,
-      tls: {
-        ...(ca === undefined ? {} : { ca }),
-        ...(cert === undefined ? {} : { cert }),
-        ...(key === undefined ? {} : { key }),
-        ...(servername === undefined ? {} : { servername }),
-        rejectUnauthorized: !this.#chosen.skipTlsVerify,
-      },
-    };
+  async #startPlugin(): Promise<Identity> {
+    // Few kubeconfigs need it, and its libraries take longer to run than the rest of a bundle's start.
+    // Eager: it stays in the one file of the bundle.
+    const { PluginIdentity } = await import(/* webpackMode: "eager" */ './plugin-identity.ts');
+    this.#plugin ??= new PluginIdentity(this.#chosen);
+    return this.#plugin.obtain();
   }
+}
+
+function usesPlugin({ user }: ChosenCredentials): boolean {
+  return ['exec', 'auth-provider'].some((key) => (user[key] ?? null) !== null);
 }
 
 function unobtainable(server: string, cause: unknown): PreconditionError {
@@ -129,13 +125,5 @@ function unobtainable(server: string, cause: unknown): PreconditionError {
       hint: 'Check that the files and the credential plugin that the kubeconfig names work on this runner.',
       cause,
     },
-  );
-}
-
-function textHeaders(headers: RequestOptions['headers']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers ?? {}).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value.trim()]] : [],
-    ),
   );
 }

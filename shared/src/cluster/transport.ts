@@ -1,6 +1,6 @@
 import { Agent, EnvHttpProxyAgent, ProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { Identity } from './credentials.ts';
+import type { Identity } from './identity.ts';
 
 /** Whether a connection serves one request after another, or one that stays open. */
 export type ConnectionUse = 'requests' | 'streams';
