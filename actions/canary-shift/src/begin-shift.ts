@@ -8,7 +8,7 @@ import { ProbeTally } from './probe-tally.ts';
 import { revisionOf } from './revision.ts';
 import { deadlineIn } from './session.ts';
 import type { Session } from './session.ts';
-import type { ShiftRecord } from './shift-record.ts';
+import type { ShiftRecord } from '@kube-delivery/shared/traffic/shift-record';
 import { replicasOf } from './sides.ts';
 import type { Sides } from './sides.ts';
 

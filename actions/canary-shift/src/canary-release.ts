@@ -4,7 +4,7 @@ import { ReleaseHistory } from '@kube-delivery/shared/release/release-history';
 import { factsOf } from '@kube-delivery/shared/release/release-record';
 import type { ReleaseOutcome, ReleaseRecord } from '@kube-delivery/shared/release/release-record';
 import type { Session } from './session.ts';
-import type { ShiftRecord } from './shift-record.ts';
+import type { ShiftRecord } from '@kube-delivery/shared/traffic/shift-record';
 
 /** The record that deploy keeps of the canary's release; undefined for a canary made otherwise. */
 export async function releaseOf(

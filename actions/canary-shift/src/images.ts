@@ -3,7 +3,7 @@ import type { JsonPatchOperation } from '@kube-delivery/shared/cluster/cluster';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { arrayAt, objectAt, stringAt } from '@kube-delivery/shared/json/json';
 import type { Json } from '@kube-delivery/shared/json/json';
-import type { Images } from './shift-record.ts';
+import type { Images } from '@kube-delivery/shared/traffic/shift-record';
 
 const lists = ['containers', 'initContainers'] as const;
 

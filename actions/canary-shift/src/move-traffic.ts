@@ -5,7 +5,7 @@ import type { Deadline } from '@kube-delivery/shared/time/deadline';
 import { canaryPercent, describeSplit, splitFor } from '@kube-delivery/shared/traffic/split';
 import type { Split } from '@kube-delivery/shared/traffic/split';
 import type { Session } from './session.ts';
-import type { ShiftRecord } from './shift-record.ts';
+import type { ShiftRecord } from '@kube-delivery/shared/traffic/shift-record';
 
 const pollEvery = 250;
 

@@ -1,5 +1,6 @@
 import type { Mode } from './inputs.ts';
-import type { Phase, ShiftRecord, TakeBackCause } from './shift-record.ts';
+import { isPromoting } from '@kube-delivery/shared/traffic/shift-record';
+import type { ShiftRecord, TakeBackCause } from '@kube-delivery/shared/traffic/shift-record';
 import type { Step } from './step-list.ts';
 
 /** What is known before the first write. */
@@ -62,11 +63,6 @@ export function decideOpening(facts: OpeningFacts): Opening {
     return { act: 'take-back', cause: 'superseded', reason, thenAgain: true };
   }
   return mode === 'promote' ? { act: 'promote' } : continueSteps(facts, record);
-}
-
-/** Whether a phase is one in which the stable side has been touched. */
-export function isPromoting(phase: Phase): boolean {
-  return ['promoting', 'returning', 'removing', 'promotion-failed'].includes(phase);
 }
 
 function decideFresh(facts: OpeningFacts): Opening {

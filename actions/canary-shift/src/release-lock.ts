@@ -1,6 +1,6 @@
 import { acquireLock } from '@kube-delivery/shared/cluster/lease-lock';
 import type { Session } from './session.ts';
-import type { ShiftRecord } from './shift-record.ts';
+import type { ShiftRecord } from '@kube-delivery/shared/traffic/shift-record';
 
 /**
  * Runs `work` while no deploy of the canary's release can write its objects or its history. A canary

@@ -2,8 +2,8 @@ import { describeSplit, sameSplit } from '@kube-delivery/shared/traffic/split';
 import type { Split } from '@kube-delivery/shared/traffic/split';
 import { RouteChangedError } from '@kube-delivery/shared/traffic/traffic-router';
 import type { RouteView, TrafficRouter } from '@kube-delivery/shared/traffic/traffic-router';
-import { readRecord, writeRecord } from './shift-record.ts';
-import type { ShiftRecord } from './shift-record.ts';
+import { readRecord, writeRecord } from '@kube-delivery/shared/traffic/shift-record';
+import type { ShiftRecord } from '@kube-delivery/shared/traffic/shift-record';
 
 /**
  * The route and the record on it as this run knows them. Weights and record change in one write, so

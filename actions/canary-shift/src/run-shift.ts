@@ -1,10 +1,11 @@
+import { isPromoting } from '@kube-delivery/shared/traffic/shift-record';
 import { PreconditionError, VerdictError } from '@kube-delivery/shared/action/errors';
 import { canaryPercent } from '@kube-delivery/shared/traffic/split';
 import { firstRecord } from './begin-shift.ts';
 import { climb, prepare } from './climb.ts';
 import { versionOfSide } from './learn-versions.ts';
 import { readMemory } from './memory.ts';
-import { decideOpening, isPromoting } from './opening.ts';
+import { decideOpening } from './opening.ts';
 import type { Opening } from './opening.ts';
 import { promote } from './promotion.ts';
 import { revisionOf } from './revision.ts';

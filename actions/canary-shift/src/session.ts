@@ -7,7 +7,7 @@ import type { Inputs } from './inputs.ts';
 import type { Journal } from './journal.ts';
 import type { Versions } from './probe-tally.ts';
 import type { RouteKeeper } from './route-keeper.ts';
-import type { ShiftRecord } from './shift-record.ts';
+import type { ShiftRecord } from '@kube-delivery/shared/traffic/shift-record';
 
 /** What every part of a run works with. */
 export interface Session {

@@ -11,7 +11,7 @@ import { readWorkload } from './ensure-capacity.ts';
 import { planImages } from './images.ts';
 import { deployment } from './session.ts';
 import type { Session } from './session.ts';
-import type { Images, ShiftRecord } from './shift-record.ts';
+import type { Images, ShiftRecord } from '@kube-delivery/shared/traffic/shift-record';
 
 /** How the stable workload gets the canary's revision, and back. Both may be repeated. */
 export interface StableUpdate {

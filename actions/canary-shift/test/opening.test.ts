@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { decideOpening } from '../src/opening.ts';
 import type { Opening, OpeningFacts } from '../src/opening.ts';
-import type { Phase } from '../src/shift-record.ts';
-import { aRecord, someFacts } from './records.ts';
+import type { Phase } from '@kube-delivery/shared/traffic/shift-record';
+import { someFacts } from './records.ts';
+import { aRecord } from '../../../shared/test/traffic/a-shift-record.ts';
 
 const inPhase = (phase: Phase, weight = 20): Partial<OpeningFacts> => ({
   record: { ...aRecord, phase, weight },

@@ -1,7 +1,7 @@
-import { isJsonObject } from '@kube-delivery/shared/json/json';
-import type { Json } from '@kube-delivery/shared/json/json';
-import type { FieldOwner } from '@kube-delivery/shared/traffic/field-owner';
-import type { Split } from '@kube-delivery/shared/traffic/split';
+import { isJsonObject } from '../json/json.ts';
+import type { Json } from '../json/json.ts';
+import type { FieldOwner } from './field-owner.ts';
+import type { Split } from './split.ts';
 
 /**
  * How far a shift is; written before the act it names.
@@ -28,6 +28,11 @@ export const phases = [
 ] as const;
 /** One of `phases`. */
 export type Phase = (typeof phases)[number];
+
+/** Whether a phase is one in which the stable side has been touched. */
+export function isPromoting(phase: Phase): boolean {
+  return ['promoting', 'returning', 'removing', 'promotion-failed'].includes(phase);
+}
 
 /** Why traffic is taken back: judged bad, asked for by mode abort, or a later revision came. */
 export const takeBackCauses = ['rolled-back', 'aborted', 'superseded'] as const;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { readRecord, writeRecord } from '../src/shift-record.ts';
-import { aRecord } from './records.ts';
+import { readRecord, writeRecord } from '../../src/traffic/shift-record.ts';
+import { aRecord } from './a-shift-record.ts';
 
 test.each([
   ['an added backend', aRecord],
