@@ -14,29 +14,50 @@ export type Fault =
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
     }
+  /** The connection is reset, and the API server never sees it. */
+  | { readonly kind: 'reset' }
   /** The API server acts on it, and its answer is lost. */
   | { readonly kind: 'lose answer' }
   /** The answer begins with this line. */
-  | { readonly kind: 'first line'; readonly line: string };
+  | { readonly kind: 'first line'; readonly line: string }
+  /** The answer breaks off after so many milliseconds. */
+  | { readonly kind: 'cut'; readonly after: number }
+  /** The answer begins, and then nothing comes of it, while the connection stays open. */
+  | { readonly kind: 'silence' }
+  /** It goes on to the API server when this has happened. */
+  | { readonly kind: 'hold'; readonly until: () => Promise<unknown> };
+
+/** A request as it came. */
+export interface SeenRequest {
+  /** `GET /api/v1/pods?watch=true`. */
+  readonly asked: string;
+  /** On the clock of `performance.now()`. */
+  readonly at: number;
+}
 
 /** An HTTP proxy in front of the API server that spoils chosen requests. */
 export interface FaultProxy {
   /** `http://127.0.0.1:port`: it speaks plain HTTP, as the administrator. */
   readonly url: string;
+  /** In the order in which they came. */
+  readonly seen: readonly SeenRequest[];
   /** `GET /api/v1/pods?watch=true`, in the order in which they came. */
   readonly requests: readonly string[];
   /** Answers that are still going on. */
   readonly open: number;
   /** Asked for each request; undefined lets it pass. */
-  spoil(rule: (request: string) => Fault | undefined): void;
+  spoil(rule: FaultRule): void;
   close(): Promise<void>;
 }
+
+/** Decides on each request by method, path and query; undefined lets it pass. */
+export type FaultRule = (request: string) => Fault | undefined;
 
 /** Starts a proxy that spoils nothing yet. */
 export async function startFaultProxy(): Promise<FaultProxy> {
   const { server: target, headers: identity, tls } = await administrator();
-  const requests: string[] = [];
-  let rule: (request: string) => Fault | undefined = () => undefined;
+  const seen: SeenRequest[] = [];
+  let rule: FaultRule = () => undefined;
   let open = 0;
 
   const forward = (incoming: IncomingMessage, outgoing: ServerResponse, fault?: Fault): void => {
@@ -46,6 +67,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       `${target}${incoming.url ?? ''}`,
       { method: incoming.method ?? 'GET', headers, ...tls, agent: false },
       (answer) => {
+        answer.on('error', () => outgoing.destroy());
         if (fault?.kind === 'lose answer') {
           answer.resume();
           answer.on('end', () => incoming.socket.resetAndDestroy());
@@ -53,9 +75,19 @@ export async function startFaultProxy(): Promise<FaultProxy> {
         }
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         outgoing.flushHeaders();
+        if (fault?.kind === 'silence') {
+          answer.resume();
+          return;
+        }
         if (fault?.kind === 'first line') outgoing.write(`${fault.line}\n`);
+        if (fault?.kind === 'cut') {
+          const timer = setTimeout(() => incoming.socket.resetAndDestroy(), fault.after);
+          // The connection may serve another request by then.
+          outgoing.on('close', () => {
+            clearTimeout(timer);
+          });
+        }
         answer.pipe(outgoing);
-        answer.on('error', () => outgoing.destroy());
       },
     );
     onward.on('error', () => outgoing.destroy());
@@ -69,21 +101,38 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       open -= 1;
     });
     const asked = `${incoming.method ?? ''} ${incoming.url ?? ''}`;
-    requests.push(asked);
+    seen.push({ asked, at: performance.now() });
     const fault = rule(asked);
-    if (fault?.kind !== 'answer') {
-      forward(incoming, outgoing, fault);
-      return;
+    switch (fault?.kind) {
+      case 'answer':
+        incoming.resume();
+        outgoing.writeHead(fault.status, fault.headers).end(fault.body);
+        return;
+      case 'reset':
+        incoming.socket.resetAndDestroy();
+        return;
+      case 'hold':
+        void fault.until().then(() => {
+          if (!outgoing.destroyed) forward(incoming, outgoing);
+        });
+        return;
+      case 'lose answer':
+      case 'first line':
+      case 'cut':
+      case 'silence':
+      case undefined:
+        forward(incoming, outgoing, fault);
     }
-    incoming.resume();
-    outgoing.writeHead(fault.status, fault.headers).end(fault.body);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    requests,
+    seen,
+    get requests() {
+      return seen.map(({ asked }) => asked);
+    },
     get open() {
       return open;
     },
@@ -100,15 +149,32 @@ export async function startFaultProxy(): Promise<FaultProxy> {
 }
 
 /** A rule that spoils the first `times` requests that match, and lets all others pass. */
-export function spoilFirst(
-  times: number,
-  pattern: RegExp,
-  fault: Fault,
-): (request: string) => Fault | undefined {
+export function spoilFirst(times: number, pattern: RegExp, fault: Fault): FaultRule {
   let left = times;
   return (asked) => {
     if (left === 0 || !pattern.test(asked)) return undefined;
     left -= 1;
     return fault;
   };
+}
+
+/** A rule that asks several rules and takes the first fault. */
+export function anyOf(...rules: readonly FaultRule[]): FaultRule {
+  return (asked) => {
+    for (const rule of rules) {
+      const fault = rule(asked);
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  };
+}
+
+/**
+ * The requests that ask for a lasting change of anything but Leases, which every run takes and
+ * renews; dry runs and reads are none.
+ */
+export function writesOf({ seen }: Pick<FaultProxy, 'seen'>): readonly SeenRequest[] {
+  return seen.filter(
+    ({ asked }) => !/^GET /.test(asked) && !/[?&]dryRun=All/.test(asked) && !/\/leases/.test(asked),
+  );
 }

@@ -15,16 +15,27 @@ import { writtenVersions } from './written-versions.ts';
 /** The manifests of a release: objects, or the text of one YAML file. */
 export type Manifests = readonly object[] | string;
 
-type Inputs = Readonly<Record<string, string>>;
+/** Inputs of an action, or variables of its environment, by name. */
+export type Inputs = Readonly<Record<string, string>>;
 
 /** A namespace of one test file, to which the deploy action deploys releases. */
 export interface ReleaseNamespace extends OwnNamespace {
-  /** Runs the action until its end; `inputs` change what it is given. */
-  readonly deploy: (release: string, manifests: Manifests, inputs?: Inputs) => Promise<BundleRun>;
+  /** Runs the action until its end; `inputs` and `environment` change what it is given. */
+  readonly deploy: (
+    release: string,
+    manifests: Manifests,
+    inputs?: Inputs,
+    environment?: Inputs,
+  ) => Promise<BundleRun>;
   /** Runs the action, and expects that it deploys. */
   readonly deployed: (release: string, manifests: Manifests) => Promise<BundleRun>;
   /** Starts the action. */
-  readonly start: (release: string, manifests: Manifests) => RunningBundle;
+  readonly start: (
+    release: string,
+    manifests: Manifests,
+    inputs?: Inputs,
+    environment?: Inputs,
+  ) => RunningBundle;
   readonly read: (
     apiVersion: string,
     kind: string,
@@ -42,12 +53,13 @@ function options(
   namespace: string,
   release: string,
   manifests: Manifests,
-  inputs: Inputs,
+  inputs: Inputs = {},
+  environment: Inputs = {},
 ): BundleOptions {
   const file = typeof manifests === 'string' ? 'app.yaml' : 'app.json';
   return {
     workspace: workspaceWith({ [file]: manifests }),
-    environment: { GITHUB_REPOSITORY: 'test/shop', GITHUB_RUN_ID: '1' },
+    environment: { GITHUB_REPOSITORY: 'test/shop', GITHUB_RUN_ID: '1', ...environment },
     inputs: {
       kubeconfig: testCluster().kubeconfig,
       namespace,
@@ -64,8 +76,8 @@ function options(
 export async function releaseNamespace(topic: string): Promise<ReleaseNamespace> {
   const own = await ownNamespace(topic);
   const { cluster, namespace } = own;
-  const deploy: ReleaseNamespace['deploy'] = (release, manifests, inputs = {}) =>
-    runBundle('deploy', options(namespace, release, manifests, inputs));
+  const deploy: ReleaseNamespace['deploy'] = (release, manifests, inputs, environment) =>
+    runBundle('deploy', options(namespace, release, manifests, inputs, environment));
   const read: ReleaseNamespace['read'] = (apiVersion, kind, name) =>
     cluster.read({ apiVersion, kind, name }, deadline());
   return {
@@ -76,8 +88,8 @@ export async function releaseNamespace(topic: string): Promise<ReleaseNamespace>
       expect([run.outputs.verdict, run.outputs.reason]).toEqual(['deployed', '']);
       return run;
     },
-    start: (release, manifests) =>
-      startBundle('deploy', options(namespace, release, manifests, {})),
+    start: (release, manifests, inputs, environment) =>
+      startBundle('deploy', options(namespace, release, manifests, inputs, environment)),
     read,
     imageOf: async (deployment) => {
       const object = await read('apps/v1', 'Deployment', deployment);
