@@ -1,4 +1,5 @@
 import type { ActionContext } from '@kube-delivery/shared/action/context';
+import { recordRun } from '@kube-delivery/shared/release/record-run';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type {
   CanaryRecord,
@@ -23,14 +24,7 @@ export function newRecord(
     reason: '',
     strategy,
     startedAt: clock.now().toISOString(),
-    run: {
-      url: run.runUrl,
-      id: run.runId,
-      attempt: run.runAttempt,
-      commit: run.sha,
-      ref: run.ref,
-      actor: run.actor,
-    },
+    run: recordRun(run),
     objects: plan.objects.map(({ declared }) => declared),
     created: plan.objects
       .filter(({ action }) => action === 'create')

@@ -52,6 +52,8 @@ export interface ReleaseRecord {
   /** For `rolled-back`: the revision whose objects run since then. */
   readonly restored?: number;
   readonly canary?: CanaryRecord;
+  /** For a revision that a rollback made: what it went back from, and whose objects it has. */
+  readonly rollback?: { readonly from: number; readonly to: number };
 }
 
 /** What a release's history says about the next run; records in any order. */

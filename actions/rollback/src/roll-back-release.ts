@@ -1,0 +1,148 @@
+import {
+  findRunningCanary,
+  removeCanary,
+  returnTraffic,
+} from '@kube-delivery/shared/release/abort-canary';
+import { watchUntilReady, withinTimeout } from '@kube-delivery/shared/release/attempt';
+import { referenceTo } from '@kube-delivery/shared/manifests/manifest';
+import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
+import { planRelease } from '@kube-delivery/shared/release/plan-release';
+import { recordRun } from '@kube-delivery/shared/release/record-run';
+import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
+import { factsOf } from '@kube-delivery/shared/release/release-record';
+import type { ReleaseRecord } from '@kube-delivery/shared/release/release-record';
+import type { ReleaseWork } from '@kube-delivery/shared/release/release-work';
+import { addedSince, restoreRevision } from '@kube-delivery/shared/release/restore-revision';
+import { chooseRevision } from './choose-revision.ts';
+import type { Choice } from './choose-revision.ts';
+import { emptyPlan } from './ending.ts';
+import type { Ending } from './ending.ts';
+import type { Inputs } from './inputs.ts';
+
+type Restore = Extract<Choice, { readonly kind: 'restore' }>;
+
+/**
+ * Takes a release that deploy made back to a revision of its history: all of its objects, whoever
+ * owns their fields by now; a canary that is up is given up first. With `dryRun` it writes nothing.
+ */
+export async function rollBackRelease(
+  work: ReleaseWork,
+  { dryRun, to }: Pick<Inputs, 'dryRun' | 'to'>,
+): Promise<Ending> {
+  const records = await work.history.list(work.signal);
+  const choice = chooseRevision(records, to);
+  switch (choice.kind) {
+    case 'nothing':
+      return { verdict: 'nothing-to-roll-back-to', reason: choice.reason, plan: emptyPlan };
+    case 'unchanged':
+      return dryRun ? endUnchanged(choice) : stillReady(work, choice);
+    case 'restore':
+      return dryRun ? preview(work, records, choice) : restore(work, records, choice);
+  }
+}
+
+function endUnchanged(
+  { running, reason }: Extract<Choice, { readonly kind: 'unchanged' }>,
+  verdict: 'planned' | 'unchanged' = 'planned',
+): Ending {
+  const { revision } = running;
+  return { verdict, reason, plan: emptyPlan, from: revision, to: revision };
+}
+
+/** What runs is good only when it is seen ready now. */
+async function stillReady(
+  work: ReleaseWork,
+  choice: Extract<Choice, { readonly kind: 'unchanged' }>,
+): Promise<Ending> {
+  const references = choice.running.objects.map(referenceTo);
+  const failure = await withinTimeout(work, async (deadline) =>
+    work.watching.wait ? watchUntilReady(work, references, deadline) : undefined,
+  );
+  const unchanged = endUnchanged(choice, 'unchanged');
+  if (failure === undefined) return unchanged;
+  return {
+    ...unchanged,
+    ...failure,
+    verdict: 'failed',
+    reason: `${choice.reason}, but ${failure.reason}`,
+  };
+}
+
+async function preview(
+  work: ReleaseWork,
+  records: readonly ReleaseRecord[],
+  { from, target }: Restore,
+): Promise<Ending> {
+  const plan = await planRelease(work.cluster, target.objects, { force: true }, work.signal);
+  const deleted = addedAfter(records, target).length;
+  return { verdict: 'planned', reason: '', plan, from, to: target.revision, deleted };
+}
+
+async function restore(
+  work: ReleaseWork,
+  records: readonly ReleaseRecord[],
+  { canary, from, target }: Restore,
+): Promise<Ending> {
+  const { cluster, history, signal } = work;
+  const told = { from, to: target.revision };
+  const facts = factsOf(records);
+  const planned = await planRelease(cluster, target.objects, { force: true }, signal);
+  const record = recordOf(work, { revision: facts.newest + 1, from, target, plan: planned });
+  await history.rehearse(record, signal);
+  const running = canary === undefined ? undefined : await findRunningCanary(work, canary);
+  await history.begin(record, signal);
+  // While the stable side is as it was, users are best off there at once.
+  if (running !== undefined && !running.touchesStable) await returnTraffic(work, running);
+  const { plan, failure, deleted } = await restoreRevision(
+    work,
+    target,
+    addedAfter(records, target),
+  );
+  if (failure !== undefined) {
+    const reason = `going back to revision ${target.revision} failed: ${failure.reason}`;
+    await history.finish(record, { outcome: 'failed', reason }, signal);
+    return { ...told, ...failure, verdict: 'failed', reason, plan };
+  }
+  if (running?.touchesStable === true) await returnTraffic(work, running);
+  const removed = running === undefined ? 0 : await removeCanary(work, running);
+  await abandonLostRuns(work, facts);
+  await history.finish(record, { outcome: 'deployed' }, signal);
+  const unwatched = work.watching.wait ? '' : 'readiness was not watched, as wait is false';
+  return { ...told, verdict: 'rolled-back', reason: unwatched, plan, deleted: deleted + removed };
+}
+
+/** What revisions after the target made and it does not have. */
+function addedAfter(records: readonly ReleaseRecord[], target: ReleaseRecord) {
+  const later = records.filter(({ revision }) => revision > target.revision);
+  return addedSince(
+    target,
+    later.flatMap(({ created }) => created),
+  );
+}
+
+function recordOf(
+  { context, release }: ReleaseWork,
+  facts: {
+    readonly revision: number;
+    readonly from: number;
+    readonly target: ReleaseRecord;
+    readonly plan: ReleasePlan;
+  },
+): ReleaseRecord {
+  const { from, plan, revision, target } = facts;
+  return {
+    schemaVersion: 1,
+    release,
+    revision,
+    outcome: 'pending',
+    reason: '',
+    strategy: 'rollback',
+    rollback: { from, to: target.revision },
+    startedAt: context.clock.now().toISOString(),
+    run: recordRun(context.run),
+    objects: target.objects,
+    created: plan.objects
+      .filter(({ action }) => action === 'create')
+      .map(({ reference }) => reference),
+  };
+}

@@ -1,0 +1,55 @@
+import type { ActionContext } from '@kube-delivery/shared/action/context';
+import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
+import { ReleaseHistory } from '@kube-delivery/shared/release/release-history';
+import type { ReleaseWork } from '@kube-delivery/shared/release/release-work';
+import { takeReleaseLock } from '@kube-delivery/shared/release/take-release-lock';
+import type { Ending } from './ending.ts';
+import type { Inputs } from './inputs.ts';
+import { rollBackRelease } from './roll-back-release.ts';
+import { rollBackWorkload } from './roll-back-workload.ts';
+
+/** Takes the subject back; under its lock, unless it only says what that would do. */
+export async function rollBack(
+  inputs: Inputs,
+  context: ActionContext,
+  cluster: Cluster,
+): Promise<Ending> {
+  const { dryRun, lockTimeout, subject, watching } = inputs;
+  const release = lockName(inputs);
+  const work: ReleaseWork = {
+    release,
+    cluster,
+    context,
+    history: new ReleaseHistory(cluster, release, context.clock),
+    watching,
+    signal: context.signal,
+  };
+  const act = (within: ReleaseWork): Promise<Ending> => {
+    switch (subject.kind) {
+      case 'release':
+        return rollBackRelease(within, inputs);
+      case 'workload':
+        return rollBackWorkload(within, subject.workload, inputs);
+      case 'helm-release':
+        throw new Error('Helm releases are being built');
+    }
+  };
+  if (dryRun) return act(work);
+  const lock = await takeReleaseLock(cluster, release, lockTimeout, context);
+  try {
+    return await act({ ...work, signal: lock.signal });
+  } finally {
+    await lock.release();
+  }
+}
+
+/** What is not a release of deploy is locked by its own name. */
+function lockName({ subject }: Inputs): string {
+  switch (subject.kind) {
+    case 'release':
+    case 'helm-release':
+      return subject.name;
+    case 'workload':
+      return `${subject.workload.kind.toLowerCase()}-${subject.workload.name}`;
+  }
+}
