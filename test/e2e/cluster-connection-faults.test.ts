@@ -69,12 +69,18 @@ describe('faults between here and the server', () => {
     expect(await cluster.delete(reference, { signal })).toBe(true);
   });
 
-  test('a create whose answer is lost is not sent again', async () => {
+  test('a create whose answer is lost is known by what is there', async () => {
     proxy.spoil(spoilFirst(1, /^POST/, { kind: 'lose answer' }));
-    const error = await apiFailure(cluster.create(configMap('once'), { signal }));
-    expect(error).toMatchObject({ status: 0 });
-    expect(error.message).toContain('the connection broke before an answer came');
-    expect(sent(/^POST/)).toBe(1);
+    const created = await cluster.create(configMap('once', { a: '1' }), { signal });
+    expect(created).toMatchObject({ data: { a: '1' }, metadata: { name: 'once' } });
+    expect(sent(/^POST/)).toBe(2);
+  });
+
+  test('what another made of the name meanwhile is not taken for it', async () => {
+    await own.cluster.create(configMap('theirs', { a: 'theirs' }), { signal });
+    proxy.spoil(spoilFirst(1, /^POST/, { kind: 'lose answer' }));
+    const error = await apiFailure(cluster.create(configMap('theirs', { a: 'ours' }), { signal }));
+    expect(error).toMatchObject({ status: 409, reason: 'AlreadyExists' });
   });
 
   test('what a broken gateway says is cut, and no header is shown', async () => {

@@ -12,7 +12,7 @@ import type { Credentials } from './credentials.ts';
 import type { Identity } from './identity.ts';
 import { decideRetry, parseRetryAfter } from './retry.ts';
 import type { Setback } from './retry.ts';
-import { refusedError, unreachableError } from './status-error.ts';
+import { afterAttempts, refusedError, unreachableError } from './status-error.ts';
 import type { Transport } from './transport.ts';
 
 /** One request to the API server. */
@@ -25,6 +25,11 @@ export interface ApiRequest {
   readonly body?: Json;
   /** Whether sending it twice is the same as sending it once. */
   readonly repeatable: boolean;
+  /**
+   * Whether it is meant for the object as it is at any moment, so that a 409 which names no other
+   * field manager only says that the object moved meanwhile.
+   */
+  readonly anyVersion?: boolean;
   /** Called when it is sent again although the server may have acted on it. */
   readonly onDoubt?: () => void;
 }
@@ -77,6 +82,7 @@ export class ApiClient {
   async send(call: ApiCall, apiRequest: ApiRequest, signal: AbortSignal): Promise<string> {
     const { clock, log } = this.#context;
     const started = clock.elapsed();
+    const elapsed = (): number => clock.elapsed() - started;
     for (let attempts = 1; ; attempts++) {
       const attempt = await this.#attempt(call, apiRequest, signal);
       if (attempt.kind === 'answer') return attempt.body;
@@ -85,11 +91,11 @@ export class ApiClient {
         setback,
         repeatable: apiRequest.repeatable,
         attempts,
-        elapsed: clock.elapsed() - started,
+        elapsed: elapsed(),
         answeredBefore: this.#answered,
         chance: Math.random(),
       });
-      if (decision === 'stop') throw error;
+      if (decision === 'stop') throw afterAttempts(error, attempts, elapsed());
       log.progress(`${error.message}; trying again`);
       await clock.sleep(decision.wait, signal);
       if (mayHaveActed(setback)) apiRequest.onDoubt?.();
@@ -140,11 +146,11 @@ export class ApiClient {
       if (isGood(answer.statusCode)) return { kind: 'answer', body };
       const retryAfter = parseRetryAfter(oneHeader(answer.headers['retry-after']));
       const error = this.#refused(call, answer.statusCode, body);
-      return {
-        kind: 'setback',
-        setback: { kind: 'status', status: error.status, retryAfter },
-        error,
-      };
+      const setback: Setback =
+        apiRequest.anyVersion === true && isContention(error)
+          ? { kind: 'contention' }
+          : { kind: 'status', status: error.status, retryAfter };
+      return { kind: 'setback', setback, error };
     } catch (error) {
       const failure = this.#failureOf(error, signal);
       return {
@@ -205,7 +211,18 @@ export class ApiClient {
 }
 
 function mayHaveActed(setback: Setback): boolean {
-  return setback.kind === 'failure' ? setback.failure === 'unanswered' : setback.status !== 429;
+  switch (setback.kind) {
+    case 'failure':
+      return setback.failure === 'unanswered';
+    case 'status':
+      return setback.status !== 429;
+    case 'contention':
+      return false;
+  }
+}
+
+function isContention({ status, causes }: ApiError): boolean {
+  return status === 409 && !causes.some(({ reason }) => reason === 'FieldManagerConflict');
 }
 
 function isGood(status: number): boolean {

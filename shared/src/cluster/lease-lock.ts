@@ -95,10 +95,12 @@ async function take(
       ? await cluster.create(leaseHeldBy(reference, holder, facts), { signal })
       : await cluster.replace(leaseHeldBy(reference, holder, { ...facts, present }), { signal });
   } catch (error) {
-    if (isApiError(error, 404, 409)) return undefined;
-    if (!isApiError(error) || (error.status !== 0 && error.status < 500)) throw error;
+    if (!isApiError(error)) throw error;
+    const wasFaster = error.status === 404 || error.status === 409;
+    if (!wasFaster && error.status !== 0 && error.status < 500) throw error;
     const found = await cluster.read(reference, signal);
     if (found !== undefined && identityOf(found) === formatHolder(holder)) return found;
+    if (wasFaster) return undefined;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { holdsAll } from '../json/holds-all.ts';
 import { arrayAt, isJsonObject, stringAt } from '../json/json.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { ApiError, isApiError } from './api-error.ts';
@@ -86,24 +87,42 @@ export class ObjectStore {
         contentType: 'application/apply-patch+yaml',
         body: object,
         repeatable: true,
+        anyVersion: object.metadata.resourceVersion === undefined,
       },
       options.signal,
     );
   }
 
-  /** Creates; an object of that name that is already there is an ApiError with status 409. */
+  /**
+   * Creates; an object of that name that is already there is an ApiError with status 409. Where an
+   * answer was lost and the object is there as it was to be, it is taken for the one created.
+   */
   async create(object: KubeObject, options: WriteOptions): Promise<KubeObject> {
-    const { resource, namespace } = await this.target(placeOf(object), options.signal);
-    return this.#object(
-      callOf('create', resource, namespace, object.metadata.name),
-      {
-        method: 'POST',
-        path: objectPath(resource, { namespace, query: writeQuery(options) }),
-        body: object,
-        repeatable: false,
-      },
-      options.signal,
-    );
+    const { signal } = options;
+    const reference = placeOf(object);
+    const { resource, namespace } = await this.target(reference, signal);
+    const sent = { mayBeDone: false };
+    try {
+      return await this.#object(
+        callOf('create', resource, namespace, object.metadata.name),
+        {
+          method: 'POST',
+          path: objectPath(resource, { namespace, query: writeQuery(options) }),
+          body: object,
+          // Its name keeps it from being made twice.
+          repeatable: true,
+          onDoubt: () => {
+            sent.mayBeDone = true;
+          },
+        },
+        signal,
+      );
+    } catch (error) {
+      if (!sent.mayBeDone || !isApiError(error, 409)) throw error;
+      const there = await this.read(reference, signal);
+      if (there === undefined || !holdsAll(there, object)) throw error;
+      return there;
+    }
   }
 
   /** Replaces; with a resourceVersion only when nobody wrote since (else status 409). */

@@ -8,6 +8,8 @@ export type Setback =
       /** The server's Retry-After in milliseconds. */
       readonly retryAfter: number | undefined;
     }
+  /** 409, as the object changed while the server was applying to it. */
+  | { readonly kind: 'contention' }
   | { readonly kind: 'failure'; readonly failure: CallFailure['kind'] };
 
 /** What is known when an attempt has failed. */
@@ -32,6 +34,8 @@ const firstWaitMs = 200;
 const longestWaitMs = 5_000;
 const longestRetryAfterMs = 30_000;
 const mostThrottledAttempts = 10;
+/** As kubectl: five times more than once. */
+const mostContendedAttempts = 6;
 /** A server that never answered is more likely the wrong one than one that restarts. */
 const firstContactMs = 15_000;
 const callBudgetMs = 60_000;
@@ -61,6 +65,7 @@ function isWorthRepeating({ setback, repeatable, attempts }: RetryFacts): boolea
         return false;
     }
   }
+  if (setback.kind === 'contention') return attempts < mostContendedAttempts;
   if (setback.status === 429) return attempts < mostThrottledAttempts;
   if (setback.status === 503 && setback.retryAfter !== undefined) return true;
   return repeatable && [500, 502, 503, 504].includes(setback.status);

@@ -1,5 +1,6 @@
 import { arrayAt, isJsonObject, stringAt } from '../json/json.ts';
 import type { Json } from '../json/json.ts';
+import { formatDuration } from '../time/duration.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiCall, ApiErrorCause } from './api-error.ts';
 import type { CallFailure } from './call-failure.ts';
@@ -46,6 +47,20 @@ export function unreachableError(
     `${describeCall(call)}: the API server ${server} cannot be used: ${failure.message}`,
     { status: 0, reason: 'Unreachable', call, hint: failure.hint, cause },
   );
+}
+
+/** The error of a call that was tried several times, which says so. */
+export function afterAttempts(error: ApiError, attempts: number, elapsed: number): ApiError {
+  if (attempts === 1) return error;
+  const { status, reason, call, causes, hint, cause } = error;
+  return new ApiError(`${error.message} (${attempts} attempts in ${formatDuration(elapsed)})`, {
+    status,
+    reason,
+    call,
+    causes,
+    cause,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 /** `get deployments.apps web in namespace shop`. */

@@ -35,6 +35,8 @@ describe('what is tried again', () => {
     ['a create told nothing', status(503), { repeatable: false }, false],
     ['a forbidden read', status(403), {}, false],
     ['a conflict', status(409), {}, false],
+    ['an apply to an object that moved', { kind: 'contention' }, { attempts: 5 }, true],
+    ['an apply to an object that moves on', { kind: 'contention' }, { attempts: 6 }, false],
     ['a missing object', status(404), {}, false],
     ['an invalid object', status(422), {}, false],
     ['a server gone for half a minute', failure('unsent'), { elapsed: 35_000 }, true],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { refusedError, unreachableError } from '../../src/cluster/status-error.ts';
+import { afterAttempts, refusedError, unreachableError } from '../../src/cluster/status-error.ts';
 
 const call = {
   verb: 'patch',
@@ -105,4 +105,14 @@ test('an unreachable server is named', () => {
   const error = unreachableError(call, 'https://203.0.113.7:6443', failure, undefined);
   expect(error.message).toContain('the API server https://203.0.113.7:6443 cannot be used');
   expect(error).toMatchObject({ status: 0, hint: 'Look.' });
+});
+
+test('an error after several attempts says how many and how long, and keeps its facts', () => {
+  const error = refusedError(call, { status: 429, body: status({ message: 'too many requests' }) });
+  const last = afterAttempts(error, 10, 9_300);
+  expect(last.message).toBe(
+    'patch deployments.apps web in namespace shop: 429: too many requests (10 attempts in 9.3s)',
+  );
+  expect(last).toMatchObject({ status: 429, call });
+  expect(afterAttempts(error, 1, 5)).toBe(error);
 });

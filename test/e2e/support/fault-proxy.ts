@@ -18,6 +18,8 @@ export type Fault =
   | { readonly kind: 'reset' }
   /** The API server acts on it, and its answer is lost. */
   | { readonly kind: 'lose answer' }
+  /** The API server acts on it; then this is called, and no answer ever comes. */
+  | { readonly kind: 'withhold'; readonly acted: () => void }
   /** The answer begins with this line. */
   | { readonly kind: 'first line'; readonly line: string }
   /** The answer breaks off after so many milliseconds. */
@@ -73,6 +75,11 @@ export async function startFaultProxy(): Promise<FaultProxy> {
           answer.on('end', () => incoming.socket.resetAndDestroy());
           return;
         }
+        if (fault?.kind === 'withhold') {
+          answer.resume();
+          answer.on('end', fault.acted);
+          return;
+        }
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         outgoing.flushHeaders();
         if (fault?.kind === 'silence') {
@@ -117,6 +124,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
         });
         return;
       case 'lose answer':
+      case 'withhold':
       case 'first line':
       case 'cut':
       case 'silence':
@@ -175,6 +183,7 @@ export function anyOf(...rules: readonly FaultRule[]): FaultRule {
  */
 export function writesOf({ seen }: Pick<FaultProxy, 'seen'>): readonly SeenRequest[] {
   return seen.filter(
-    ({ asked }) => !/^GET /.test(asked) && !/[?&]dryRun=All/.test(asked) && !/\/leases/.test(asked),
+    ({ asked }) =>
+      !asked.startsWith('GET ') && !/[?&]dryRun=All/.test(asked) && !asked.includes('/leases'),
   );
 }
