@@ -1,4 +1,3 @@
-import type { ProcessEnd } from '../tools/run-process.ts';
 import type { ChartSource, PreparedChart } from './chart-source.ts';
 import type { HelmRevision } from './helm-revision.ts';
 import type { RenderedRelease } from './rendered-release.ts';
@@ -8,7 +7,7 @@ export interface HelmWriteOptions {
   readonly signal: AbortSignal;
   /** For each hook, in milliseconds. */
   readonly timeout: number;
-  /** Takes over fields of other managers; Helm 3 never asks whose they are. */
+  /** Takes over fields of other managers: only where the server applies (Helm 4). */
   readonly force: boolean;
   /** How many revisions Helm keeps. */
   readonly historyLimit: number;
@@ -24,30 +23,32 @@ export interface UpgradeOptions extends HelmWriteOptions {
   readonly replacement: RenderedRelease | undefined;
 }
 
-/** One Helm release in the connection's namespace. Its writer holds the release's lock. */
+/** How a command of Helm that writes ended; the message is Helm's own, without secrets. */
+export type HelmOutcome = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
+/**
+ * One Helm release in the connection's namespace. Its writer holds the release's lock. Each call can
+ * be aborted: Helm is interrupted, waited for, and the signal's reason thrown.
+ */
 export interface HelmClient {
-  /** Of the program: `4.3.1`. */
+  /** Of the program: `4.3.1`, and 4. */
   readonly version: string;
+  readonly major: number;
   /** All revisions that Helm keeps, oldest first; none for a release that is not there. */
   history(signal: AbortSignal): Promise<readonly HelmRevision[]>;
   /** Fetches a chart, checks it, builds missing dependencies. What is wrong is an InputError. */
   prepare(source: ChartSource, signal: AbortSignal): Promise<PreparedChart>;
   /**
    * What the next upgrade would apply, rendered against the cluster. Writes nothing. Templates and
-   * values that are wrong are an InputError.
+   * values that are wrong are an InputError; what the cluster lacks is a PreconditionError.
    */
   render(chart: PreparedChart, signal: AbortSignal): Promise<RenderedRelease>;
-  /** Installs or upgrades; does not wait for readiness. A failure of Helm's is told, not thrown. */
+  /** Installs or upgrades; waits for hooks, not for readiness. */
   upgrade(chart: PreparedChart, options: UpgradeOptions): Promise<HelmOutcome>;
-  /** Goes back to a revision by making it the newest one; does not wait for readiness. */
+  /** Makes an earlier revision the newest one; waits for hooks, not for readiness. */
   rollback(revision: number, options: HelmWriteOptions): Promise<HelmOutcome>;
-  /** Deletes the release with all its objects; its hooks are not run. */
+  /** Deletes the release with all its objects and waits until they are gone; runs no hooks. */
   uninstall(options: Pick<HelmWriteOptions, 'signal' | 'timeout'>): Promise<HelmOutcome>;
-  /** Removes what the client keeps on this machine. Call it in every ending. */
+  /** Removes what is kept of it on this machine. Call it in every ending. */
   close(): Promise<void>;
 }
-
-/** How a command of Helm that writes ended. */
-export type HelmOutcome =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly message: string; readonly end: ProcessEnd };

@@ -1,16 +1,19 @@
 import type { JsonObject } from '../json/json.ts';
 
-/** What Helm says of a revision. */
-export type HelmStatus =
-  | 'deployed'
-  | 'superseded'
-  | 'failed'
-  | 'uninstalled'
-  | 'uninstalling'
-  | 'pending-install'
-  | 'pending-upgrade'
-  | 'pending-rollback'
-  | 'unknown';
+/** What Helm may say of a revision; `unknown` where it says something else. */
+export const helmStatuses = [
+  'deployed',
+  'superseded',
+  'failed',
+  'uninstalled',
+  'uninstalling',
+  'pending-install',
+  'pending-upgrade',
+  'pending-rollback',
+  'unknown',
+] as const;
+/** One of `helmStatuses`. */
+export type HelmStatus = (typeof helmStatuses)[number];
 
 /** One revision of a release, as Helm keeps it. */
 export interface HelmRevision {

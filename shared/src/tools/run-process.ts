@@ -19,6 +19,8 @@ export interface ProcessRequest {
   /** The working folder, absolute. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Told the id of the program's process, and undefined as soon as it has ended. */
+  readonly onProcess?: (id: number | undefined) => void;
 }
 
 /** What running a program needs of the world. */
@@ -64,6 +66,7 @@ export async function runProcess(
   child.stderr.on('data', (piece: Buffer) => {
     stderr.add(piece);
   });
+  request.onProcess?.(child.pid);
   const ended = new AbortController();
   const stop = (): void => {
     child.kill(signal.reason instanceof InterruptedError ? signal.reason.interruption : 'SIGTERM');
@@ -85,6 +88,7 @@ export async function runProcess(
   } finally {
     signal.removeEventListener('abort', stop);
     ended.abort();
+    request.onProcess?.(undefined);
   }
 }
 
