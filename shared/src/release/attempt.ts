@@ -1,7 +1,9 @@
 import { describeReference } from '../cluster/api-error.ts';
 import { awaitReady } from '../cluster/await-ready.ts';
+import type { Graces } from '../cluster/diagnosis/cause.ts';
 import type { ObjectReference } from '../cluster/kube-object.ts';
 import { identityOf } from '../manifests/manifest.ts';
+import { phaseOf } from '../manifests/order.ts';
 import { startDeadline } from '../time/deadline.ts';
 import type { Deadline } from '../time/deadline.ts';
 import { applyPlan } from './apply-plan.ts';
@@ -21,7 +23,7 @@ export async function attempt(work: ReleaseWork, plan: ReleasePlan): Promise<Fai
     const failure = await write(work, plan, deadline);
     if (failure !== undefined || !work.watching.wait) return failure;
     const references = plan.objects.map(({ reference }) => reference);
-    return watchUntilReady(work, references, deadline);
+    return watchUntilReady(work, references, deadline, gracesOf(plan));
   });
 }
 
@@ -46,6 +48,7 @@ export async function watchUntilReady(
   { cluster, context, signal, watching }: ReleaseWork,
   references: readonly ObjectReference[],
   deadline: Deadline,
+  graces: Partial<Graces> = {},
 ): Promise<Failure | undefined> {
   const end = await awaitReady(cluster, watchedObjects(references), {
     signal,
@@ -54,6 +57,7 @@ export async function watchUntilReady(
     logLines: watching.logLines,
     clock: context.clock,
     log: context.log,
+    graces,
   });
   if (end.ready) return undefined;
   const [first, ...others] = end.diagnoses;
@@ -63,6 +67,17 @@ export async function watchUntilReady(
     ...(first === undefined ? {} : { hint: first.hint }),
     diagnoses: end.diagnoses,
   };
+}
+
+/**
+ * Where no workload was written, a refusal of its pods may be an old one: Kubernetes asks again only
+ * after a while that grows with every refusal.
+ */
+function gracesOf({ objects }: ReleasePlan): Partial<Graces> {
+  const isWritten = objects.some(
+    ({ action, object }) => action !== 'unchanged' && phaseOf(object) === 'workloads',
+  );
+  return isWritten ? {} : { creation: 20_000, room: 20_000 };
 }
 
 async function write(

@@ -16,6 +16,8 @@ export interface Graces {
   readonly none: number;
   /** The ConfigMap or Secret of a volume may be created a moment later. */
   readonly mount: number;
+  /** The server refuses pods, which only a change outside the workload can end. */
+  readonly creation: number;
   /** The end of pods of another template may make room in a quota. */
   readonly room: number;
   /** An autoscaler may bring the node that a pod needs. */
@@ -28,6 +30,7 @@ export interface Graces {
 export const defaultGraces: Graces = {
   none: 0,
   mount: 30_000,
+  creation: 0,
   room: 15_000,
   schedule: 60_000,
   settle: 5_000,

@@ -16,7 +16,7 @@ export function creationCause(workload: KubeObject, surroundings: Surroundings):
   if (message === undefined) return undefined;
   return {
     key: `${workload.metadata.uid ?? workload.metadata.name}/create`,
-    grace: hasOtherPods(workload, surroundings) ? 'room' : 'none',
+    grace: hasOtherPods(workload, surroundings) ? 'room' : 'creation',
     reason: `its pods are refused: ${message}`,
     hint: message.includes('exceeded quota')
       ? 'Raise the quota, or lower replicas, requests or maxSurge.'

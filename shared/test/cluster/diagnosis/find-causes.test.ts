@@ -64,7 +64,7 @@ describe('what keeps a workload from becoming ready', () => {
     [
       'a full quota',
       payload('deployments', 'quota'),
-      'none',
+      'creation',
       /^its pods are refused: .*exceeded quota: q/,
     ],
     ['a Job that gave up', payload('jobs', 'job'), 'none', /^BackoffLimitExceeded/],
