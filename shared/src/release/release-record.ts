@@ -24,6 +24,14 @@ export interface CanaryRecord {
   readonly objects: readonly ObjectReference[];
 }
 
+/** What Helm keeps of a revision. */
+export interface HelmRecord {
+  /** Helm's own number; a rollback that this revision ended with has the next one. */
+  readonly revision: number;
+  /** `shop-1.2.0` */
+  readonly chart: string;
+}
+
 /** One revision of a release, as its history keeps it. */
 export interface ReleaseRecord {
   readonly schemaVersion: 1;
@@ -52,6 +60,8 @@ export interface ReleaseRecord {
   /** For `rolled-back`: the revision whose objects run since then. */
   readonly restored?: number;
   readonly canary?: CanaryRecord;
+  /** Of a chart: the revision of Helm's that belongs to this one. */
+  readonly helm?: HelmRecord;
   /** For a revision that a rollback made: what it went back from, and whose objects it has. */
   readonly rollback?: { readonly from: number; readonly to: number };
 }
