@@ -11,6 +11,7 @@ import type { Cause, Graces } from './diagnosis/cause.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import { findCauses } from './diagnosis/find-causes.ts';
 import type { ObjectReference } from './kube-object.ts';
+import { areReadyNow } from './last-look.ts';
 import { steadyTime } from './readiness/steady-time.ts';
 import type { Diagnosis, Readiness } from './readiness.ts';
 import { StorageClasses } from './storage-classes.ts';
@@ -97,7 +98,12 @@ async function watchUntilDecided(
       if (objects.isComplete && failed.length > 0) return failed;
     }
     const left = begun + options.timeout - now;
-    if (left <= 0) return waiting.length > 0 ? waiting : judgements;
+    if (left <= 0) {
+      const late = waiting.map(({ reference }) => reference);
+      const isMissed = late.length > 0 && (await areReadyNow(cluster, late, { clock, signal }));
+      if (isMissed) return undefined;
+      return waiting.length > 0 ? waiting : judgements;
+    }
     log.progress(describeProgress(judgements, waiting, now - begun));
     await changeOrTick(objects, Math.min(tick, left), clock, signal);
   }

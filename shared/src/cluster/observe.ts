@@ -19,8 +19,12 @@ export interface WatchOptions {
   readonly lifetime: number;
 }
 
-/** The API server sends a bookmark at least every 75 s (60 s and a quarter of jitter). */
-export const defaultWatchOptions: WatchOptions = { silence: 90_000, lifetime: 290 };
+/**
+ * A watch that lives shortly is the soonest way to tell a quiet server from a dead connection: the
+ * server sends a bookmark shortly before it ends a watch, and otherwise only about once a minute. A new
+ * one goes on from that bookmark, so that nothing is listed again.
+ */
+export const defaultWatchOptions: WatchOptions = { silence: 40_000, lifetime: 30 };
 
 const shortestPauseMs = 200;
 const longestPauseMs = 10_000;
@@ -74,7 +78,9 @@ async function follow(
     version ??= await listUntilAnswered(ports, query, known, life);
     const watched = await watch(ports, query, version, known, life);
     version = watched.next;
-    setbacks = watched.useful || clock.elapsed() - began > longestPauseMs ? 0 : setbacks + 1;
+    const livedLong = clock.elapsed() - began > longestPauseMs;
+    setbacks = watched.useful || livedLong ? 0 : setbacks + 1;
+    if (livedLong && watched.next !== undefined) continue;
     await clock.sleep(Math.min(longestPauseMs, shortestPauseMs * 2 ** setbacks), life);
   }
 }
