@@ -1,4 +1,5 @@
 import type { KubeObject, ObjectReference } from '../cluster/kube-object.ts';
+import type { BlueGreenRecord } from './blue-green/blue-green-record.ts';
 
 /**
  * How a revision of a release ended.
@@ -62,6 +63,8 @@ export interface ReleaseRecord {
   readonly canary?: CanaryRecord;
   /** Of a chart: the revision of Helm's that belongs to this one. */
   readonly helm?: HelmRecord;
+  /** Where the revision's pods stand, where its release has two colours. */
+  readonly blueGreen?: BlueGreenRecord;
   /** For a revision that a rollback made: what it went back from, and whose objects it has. */
   readonly rollback?: { readonly from: number; readonly to: number };
 }
@@ -78,6 +81,8 @@ export interface HistoryFacts {
   readonly pending: readonly ReleaseRecord[];
   /** The newest revision, where it is a canary that was neither promoted nor given up. */
   readonly canary: ReleaseRecord | undefined;
+  /** The newest revision whose release had two colours, however it ended. */
+  readonly coloured: ReleaseRecord | undefined;
   /** What bad and lost revisions after the last good one created. */
   readonly strayCreations: readonly ObjectReference[];
 }
@@ -99,6 +104,7 @@ export function factsOf(records: readonly ReleaseRecord[]): HistoryFacts {
     running: astray.length === 0 ? lastGood : undefined,
     pending: descending.filter(({ outcome }) => outcome === 'pending'),
     canary: newest?.outcome === 'canary' ? newest : undefined,
+    coloured: descending.find(({ blueGreen }) => blueGreen !== undefined),
     strayCreations: astray.flatMap(({ created }) => created),
   };
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
-import { arrayAt, isJsonObject, objectAt } from '@kube-delivery/shared/json/json';
+import { objectAt } from '@kube-delivery/shared/json/json';
 import { textValues } from '@kube-delivery/shared/json/text-values';
 import { without } from '@kube-delivery/shared/json/without';
 import {
@@ -8,9 +8,11 @@ import {
   revisionMark,
   withAnnotations,
 } from '@kube-delivery/shared/release/marks';
-import { configOfCanary } from './canary-config.ts';
-import { labelsOfCanary, selects } from './canary-labels.ts';
-import { canaryName } from './canary-name.ts';
+import { selects } from '@kube-delivery/shared/release/twin/service-selector';
+import { canaryTwin, twinName } from '@kube-delivery/shared/release/twin/twin';
+import { configOfTwin } from '@kube-delivery/shared/release/twin/twin-config';
+import { labelsOfTwin } from '@kube-delivery/shared/release/twin/twin-labels';
+import { twinServiceSpec } from '@kube-delivery/shared/release/twin/twin-service';
 
 /** What a canary is made from. */
 export interface CanaryDesign {
@@ -38,24 +40,6 @@ export interface CanaryObjects {
   readonly intruders: readonly string[];
 }
 
-/** What of a Service belongs to the one address it has, not to its canary. */
-const ownAddress = [
-  'clusterIP',
-  'clusterIPs',
-  'ipFamilies',
-  'ipFamilyPolicy',
-  'externalIPs',
-  'externalName',
-  'externalTrafficPolicy',
-  'healthCheckNodePort',
-  'loadBalancerIP',
-  'loadBalancerClass',
-  'loadBalancerSourceRanges',
-  'allocateLoadBalancerNodePorts',
-  'selector',
-  'type',
-];
-
 /**
  * The canary of a release: a Deployment of the declared pods that no stable Service selects, a
  * Service of the cluster's inside that selects just them, and copies of changed configuration.
@@ -63,9 +47,14 @@ const ownAddress = [
 export function designCanary(design: CanaryDesign): CanaryObjects {
   const { workload, stable, service, services } = design;
   const spec = objectAt(workload, 'spec');
-  const { template, copies } = configOfCanary(objectAt(spec, 'template'), design.changedConfig);
+  const { template, copies } = configOfTwin(
+    canaryTwin,
+    objectAt(spec, 'template'),
+    design.changedConfig,
+  );
   const podMetadata = objectAt(template, 'metadata');
-  const labels = labelsOfCanary(
+  const labels = labelsOfTwin(
+    canaryTwin,
     textValues(podMetadata.labels),
     textValues(objectAt(stable, 'spec', 'selector', 'matchLabels')),
     services,
@@ -76,7 +65,7 @@ export function designCanary(design: CanaryDesign): CanaryObjects {
     selector: { matchLabels: labels.selector },
     template: { ...template, metadata: { ...podMetadata, labels: labels.pod } },
   });
-  const canaryService = mark(design, service, serviceSpec(service, labels.selector));
+  const canaryService = mark(design, service, twinServiceSpec(service, labels.selector));
   return {
     workload: canaryWorkload,
     service: canaryService,
@@ -85,18 +74,6 @@ export function designCanary(design: CanaryDesign): CanaryObjects {
       .filter(({ metadata }) => metadata.name !== canaryService.metadata.name)
       .filter((each) => selects(each, labels.pod))
       .map(({ metadata }) => metadata.name),
-  };
-}
-
-function serviceSpec(service: KubeObject, canarySelector: Readonly<Record<string, string>>) {
-  const spec = objectAt(service, 'spec');
-  const ports = arrayAt(spec, 'ports').filter(isJsonObject);
-  return {
-    ...without(spec, ...ownAddress),
-    ...(spec.clusterIP === 'None' ? { clusterIP: 'None' } : {}),
-    type: 'ClusterIP',
-    ports: ports.map((port) => without(port, 'nodePort')),
-    selector: canarySelector,
   };
 }
 
@@ -110,7 +87,7 @@ function mark(
     apiVersion: original.apiVersion,
     kind: original.kind,
     metadata: {
-      name: canaryName(name),
+      name: twinName(canaryTwin, name),
       ...(namespace === undefined ? {} : { namespace }),
       ...(labels === undefined ? {} : { labels }),
     },

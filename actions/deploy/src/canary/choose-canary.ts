@@ -3,8 +3,8 @@ import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { objectAt } from '@kube-delivery/shared/json/json';
 import { textValues } from '@kube-delivery/shared/json/text-values';
 import type { PlannedObject, ReleasePlan } from '@kube-delivery/shared/release/release-plan';
-import { refersTo } from './canary-config.ts';
-import { selects } from './canary-labels.ts';
+import { selects } from '@kube-delivery/shared/release/twin/service-selector';
+import { refersTo } from '@kube-delivery/shared/release/twin/twin-config';
 
 /** What of a release is tried as a canary. */
 export type CanaryChoice =

@@ -5,11 +5,11 @@ import { canaryOfMark } from '@kube-delivery/shared/release/marks';
 import { planRelease } from '@kube-delivery/shared/release/plan-release';
 import type { PlannedObject, ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { CanaryRecord, HistoryFacts } from '@kube-delivery/shared/release/release-record';
+import { canaryTwin, twinName } from '@kube-delivery/shared/release/twin/twin';
 import type { Ending } from '../ending.ts';
 import { podsOf } from '../pod-count.ts';
 import { endingOfRefusals } from '../refusals.ts';
 import type { Session } from '../session.ts';
-import { canaryName } from './canary-name.ts';
 import { designCanary } from './canary-objects.ts';
 import { changedConfig, chooseCanary, serviceInFront } from './choose-canary.ts';
 
@@ -108,7 +108,7 @@ async function replicasOfCanary(
   stable: KubeObject,
 ): Promise<number> {
   const wanted = podsOf(inputs.canary.replicas, numberAt(stable, 'spec', 'replicas') ?? 1);
-  const reference = { ...referenceTo(stable), name: canaryName(stable.metadata.name) };
+  const reference = { ...referenceTo(stable), name: twinName(canaryTwin, stable.metadata.name) };
   const canary = await cluster.read(reference, signal);
   return Math.max(wanted, numberAt(canary, 'spec', 'replicas') ?? 0);
 }

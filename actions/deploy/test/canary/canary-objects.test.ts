@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { objectAt, valueAt } from '@kube-delivery/shared/json/json';
 import { textValues } from '@kube-delivery/shared/json/text-values';
-import { labelsOfCanary, selects, trackLabel } from '../../src/canary/canary-labels.ts';
+import { selects } from '@kube-delivery/shared/release/twin/service-selector';
+import { trackLabel } from '@kube-delivery/shared/release/twin/twin';
 import { designCanary } from '../../src/canary/canary-objects.ts';
 import type { CanaryDesign } from '../../src/canary/canary-objects.ts';
 
@@ -153,24 +153,5 @@ describe('designCanary', () => {
       { name: 'b', secret: { secretName: 'keys-canary' } },
       { name: 'c', projected: { sources: [{ secret: { name: 'keys-canary' } }] } },
     ]);
-  });
-});
-
-describe('labelsOfCanary', () => {
-  const key = fc.constantFrom('app', 'tier', 'version', 'name');
-  const value = fc.stringMatching(/^[a-z]([a-z-]{0,61}[a-z])?$/);
-  const labels = fc.dictionary(key, value, { minKeys: 1 });
-
-  test('no Service that selects the stable pods selects a canary pod', () => {
-    fc.assert(
-      fc.property(labels, labels, fc.array(labels), (pod, selector, others) => {
-        const services = others.map((each, index) => service(`s${index}`, each));
-        const canary = labelsOfCanary(pod, selector, services);
-        const matching = services.filter((each) => selects(each, pod));
-        expect(matching.filter((each) => selects(each, canary.pod))).toEqual([]);
-        expect(Object.entries(canary.selector).every(([k, v]) => canary.pod[k] === v)).toBe(true);
-        expect(Object.values(canary.pod).every((each) => each.length <= 63)).toBe(true);
-      }),
-    );
   });
 });

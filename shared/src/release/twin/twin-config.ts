@@ -1,7 +1,8 @@
-import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
-import { isJsonObject } from '@kube-delivery/shared/json/json';
-import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
-import { canaryName } from './canary-name.ts';
+import type { KubeObject } from '../../cluster/kube-object.ts';
+import { isJsonObject } from '../../json/json.ts';
+import type { Json, JsonObject } from '../../json/json.ts';
+import { twinName } from './twin.ts';
+import type { Twin } from './twin.ts';
 
 /** Fields of a pod spec that refer to a ConfigMap or Secret, with where the name stands in them. */
 const referenceFields: Readonly<Record<string, { kind: string; names: readonly string[] }>> = {
@@ -14,34 +15,51 @@ const referenceFields: Readonly<Record<string, { kind: string; names: readonly s
   imagePullSecrets: { kind: 'Secret', names: ['name'] },
 };
 
-/** A pod template for the canary, and the ConfigMaps and Secrets that were copied for it. */
-export interface CanaryConfig {
+/** A pod template for a twin, and the ConfigMaps and Secrets that were copied for it. */
+export interface TwinConfig {
   readonly template: JsonObject;
+  /** Those of the declared objects that were copied, and their copies, in the same order. */
+  readonly originals: readonly KubeObject[];
   readonly copies: readonly KubeObject[];
 }
 
 /**
- * Gives the canary its own copies, named `<name>-canary`, of those of `changed` that its pods refer
- * to, and makes them refer to the copies, so that the stable pods keep what they run with.
+ * Gives a twin its own copies of those of `config` that its pods refer to, and makes them refer to the
+ * copies, so that the declared pods keep what they run with.
  */
-export function configOfCanary(template: JsonObject, changed: readonly KubeObject[]): CanaryConfig {
+export function configOfTwin(
+  twin: Twin,
+  template: JsonObject,
+  config: readonly KubeObject[],
+): TwinConfig {
+  const originals = referredTo(template, config);
+  const copied = new Set(originals.map(({ kind, metadata }) => keyOf(kind, metadata.name)));
+  const renamed = renameReferences(template, (kind, name) =>
+    copied.has(keyOf(kind, name)) ? twinName(twin, name) : name,
+  ) as JsonObject;
+  return { template: renamed, originals, copies: originals.map((each) => copyFor(twin, each)) };
+}
+
+/** Those of `objects`, ConfigMaps and Secrets, that the pods of `template` refer to. */
+export function referredTo(
+  template: JsonObject,
+  objects: readonly KubeObject[],
+): readonly KubeObject[] {
   const available = new Map(
-    changed.map((object) => [keyOf(object.kind, object.metadata.name), object]),
+    objects.map((object) => [keyOf(object.kind, object.metadata.name), object]),
   );
-  const used = new Map<string, KubeObject>();
-  const rename = (kind: string, name: string): string => {
+  const found = new Set<KubeObject>();
+  renameReferences(template, (kind, name) => {
     const object = available.get(keyOf(kind, name));
-    if (object === undefined) return name;
-    used.set(keyOf(kind, name), object);
-    return canaryName(name);
-  };
-  const renamed = renameReferences(template, rename) as JsonObject;
-  return { template: renamed, copies: [...used.values()].map(copyForCanary) };
+    if (object !== undefined) found.add(object);
+    return name;
+  });
+  return [...found];
 }
 
 /** Whether the pods of `template` refer to any of `objects`. */
 export function refersTo(template: JsonObject, objects: readonly KubeObject[]): boolean {
-  return configOfCanary(template, objects).copies.length > 0;
+  return referredTo(template, objects).length > 0;
 }
 
 function renameReferences(value: Json, rename: (kind: string, name: string) => string): Json {
@@ -75,9 +93,9 @@ function renameIn(
   );
 }
 
-function copyForCanary(object: KubeObject): KubeObject {
+function copyFor(twin: Twin, object: KubeObject): KubeObject {
   const { metadata } = object;
-  return { ...object, metadata: { ...metadata, name: canaryName(metadata.name) } };
+  return { ...object, metadata: { ...metadata, name: twinName(twin, metadata.name) } };
 }
 
 function keyOf(kind: string, name: string): string {
