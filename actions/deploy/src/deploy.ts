@@ -1,5 +1,8 @@
 import type { ActionContext } from '@kube-delivery/shared/action/context';
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
+import { referenceTo } from '@kube-delivery/shared/manifests/manifest';
+import { applySetOf, withMembership } from '@kube-delivery/shared/release/apply-set/apply-set-id';
+import { planPrune } from '@kube-delivery/shared/release/apply-set/plan-prune';
 import { planRelease } from '@kube-delivery/shared/release/plan-release';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import { ReleaseHistory } from '@kube-delivery/shared/release/release-history';
@@ -10,6 +13,7 @@ import { blueGreen } from './blue-green/blue-green.ts';
 import { canary } from './canary/canary.ts';
 import { deployChart, previewChart } from './chart/chart.ts';
 import type { Ending } from './ending.ts';
+import { refuseForeignMembers } from './foreign-members.ts';
 import type { Inputs } from './inputs.ts';
 import { loadSource } from './load-source.ts';
 import { recreate } from './recreate/recreate.ts';
@@ -35,15 +39,17 @@ export async function deploy(
   cluster: Cluster,
 ): Promise<Ending> {
   const { manifests, migrations } = await loadSource(inputs, cluster.namespace, context);
+  const set = applySetOf(inputs.release, cluster.namespace);
   const session: Session = {
     inputs,
     release: inputs.release,
     context,
     cluster,
     history: new ReleaseHistory(cluster, inputs.release, context.clock),
+    set,
     watching: inputs.watching,
-    objects: manifests.map(({ object }) => object),
-    migrations: migrations.map(({ object }) => object),
+    objects: manifests.map(({ object }) => withMembership(object, set)),
+    migrations: migrations.map(({ object }) => withMembership(object, set)),
     signal: context.signal,
   };
   warnBeforehand(session);
@@ -78,7 +84,8 @@ async function deployUnderLock(session: Session): Promise<Ending> {
       const revision = facts.running?.revision;
       return { ...refused, revision, previousRevision: revision };
     }
-    return await rollouts[inputs.strategy].deploy(locked, facts, plan);
+    const pruning = await withPrunePlan(locked, plan);
+    return await rollouts[inputs.strategy].deploy(pruning, facts, plan);
   } finally {
     await lock.release();
   }
@@ -93,14 +100,30 @@ async function preview(session: Session, exists: boolean): Promise<Ending> {
   // Of a dry run the contract knows no conflict: it ends planned or failed.
   if (refused !== undefined) return { ...refused, verdict: 'failed' };
   const facts = exists ? await readFacts(session) : factsOf([]);
-  return rollouts[inputs.strategy].preview(session, facts, plan);
+  const pruning = await withPrunePlan(session, plan);
+  return rollouts[inputs.strategy].preview(pruning, facts, plan);
 }
 
-function planFor(
-  { cluster, inputs, objects, signal }: Session,
+/** The session with what prune will delete, where the inputs ask for it. Writes nothing. */
+async function withPrunePlan(session: Session, plan: ReleasePlan): Promise<Session> {
+  const { cluster, inputs, migrations, set, signal } = session;
+  if (!inputs.prune) return session;
+  const references = [
+    ...plan.objects.map(({ reference }) => reference),
+    ...migrations.map(referenceTo),
+  ];
+  const options = { kinds: inputs.pruneKinds };
+  return { ...session, prune: await planPrune(cluster, set, references, options, signal) };
+}
+
+async function planFor(
+  session: Session,
   comingNamespaces: readonly string[] = [],
 ): Promise<ReleasePlan> {
-  return planRelease(cluster, objects, { force: inputs.forceConflicts, comingNamespaces }, signal);
+  const { cluster, inputs, objects, signal } = session;
+  const options = { force: inputs.forceConflicts, comingNamespaces };
+  const plan = await planRelease(cluster, objects, options, signal);
+  return refuseForeignMembers(session, plan);
 }
 
 async function readFacts({ history, signal }: Session): Promise<HistoryFacts> {

@@ -4,6 +4,8 @@ import { refuseUntrustedEvent } from '@kube-delivery/shared/action/untrusted-eve
 import { readConnectionInputs } from '@kube-delivery/shared/cluster/connection-inputs';
 import type { ConnectionInputs } from '@kube-delivery/shared/cluster/connection-inputs';
 import type { Manifest } from '@kube-delivery/shared/manifests/manifest';
+import { readPruneKinds } from '@kube-delivery/shared/release/apply-set/prune-kinds';
+import type { ProtectedKind } from '@kube-delivery/shared/release/apply-set/prune-kinds';
 import { readReleaseName } from '@kube-delivery/shared/release/release-name';
 import { readWatchOptions } from '@kube-delivery/shared/release/watch-inputs';
 import type { WatchOptions } from '@kube-delivery/shared/release/release-work';
@@ -43,7 +45,7 @@ export interface Inputs {
   readonly onFailure: 'rollback' | 'hold';
   readonly prune: boolean;
   /** Protected kinds that prune may delete all the same. */
-  readonly pruneKinds: readonly string[];
+  readonly pruneKinds: readonly ProtectedKind[];
   readonly dryRun: boolean;
   readonly revisionGuard: boolean;
   readonly forceConflicts: boolean;
@@ -85,7 +87,7 @@ export function readInputs(reader: InputReader, context: ActionContext): Inputs 
     watching: readWatchOptions(reader),
     onFailure: reader.choice('on-failure', ['rollback', 'hold'], 'rollback'),
     prune: reader.boolean('prune', false),
-    pruneKinds: reader.list('prune-kinds', { commas: true }),
+    pruneKinds: readPruneKinds(reader),
     dryRun: reader.boolean('dry-run', false),
     revisionGuard: guarded && !allowOlder,
     forceConflicts: reader.boolean('force-conflicts', false),

@@ -4,7 +4,7 @@ import { attempt } from '@kube-delivery/shared/release/attempt';
 import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { HistoryFacts } from '@kube-delivery/shared/release/release-record';
-import { trimHistory } from '@kube-delivery/shared/release/trim-history';
+import { endGood } from './end-good.ts';
 import type { Ending } from './ending.ts';
 import { newRecord } from './new-record.ts';
 import { endPlanned } from './rollout.ts';
@@ -15,7 +15,7 @@ import { endFailed } from './undo.ts';
 
 /** Applies the release, and lets each object update itself. */
 export const rolling: Rollout = {
-  preview: (_session, facts, plan) => Promise.resolve(endPlanned(facts, { plan })),
+  preview: (session, facts, plan) => Promise.resolve(endPlanned(session, facts, { plan })),
   deploy: (session, facts, plan) => deployRolling(session, facts, plan),
 };
 
@@ -30,7 +30,7 @@ export async function deployRolling(
   note = '',
 ): Promise<Ending> {
   const { history, inputs, signal } = session;
-  if (isUnchanged(facts, plan)) {
+  if (isUnchanged(session, facts, plan)) {
     const revision = facts.running?.revision;
     return endUnchanged(session, plan, { revision, previousRevision: revision });
   }
@@ -45,24 +45,15 @@ export async function deployRolling(
   await history.begin(record, signal);
   const failure = await attempt(session, plan);
   if (failure !== undefined) return endFailed(session, facts, record, { plan, failure });
-  await history.finish(record, { outcome: 'deployed' }, signal);
-  await trimHistory(session, inputs.historyLimit);
-  const unwatched = session.watching.wait ? '' : 'readiness was not watched, as wait is false';
-  return {
-    verdict: 'deployed',
-    reason: [note, unwatched].filter((each) => each !== '').join('; '),
-    plan,
-    revision: record.revision,
-    previousRevision: facts.lastGood?.revision,
-  };
+  return endGood(session, facts, record, { plan, reason: note });
 }
 
 /**
  * Nothing to write, and the last good revision, of the same objects, is what runs. After a bad or lost
  * revision equal objects are not enough: nobody has seen them become ready.
  */
-function isUnchanged(facts: HistoryFacts, plan: ReleasePlan): boolean {
-  if (facts.running === undefined) return false;
+function isUnchanged({ prune }: Session, facts: HistoryFacts, plan: ReleasePlan): boolean {
+  if (facts.running === undefined || (prune?.delete.length ?? 0) > 0) return false;
   if (plan.objects.some(({ action }) => action !== 'unchanged')) return false;
   const recorded = facts.running.objects.map((object) => identityOf(referenceTo(object)));
   const planned = plan.objects.map(({ reference }) => identityOf(reference));

@@ -16,9 +16,11 @@ export interface Rollout {
 
 /** The ending of a preview that would go well. */
 export function endPlanned(
+  { prune }: Pick<Session, 'prune'>,
   facts: HistoryFacts,
   told: Pick<Ending, 'plan'> & Partial<Ending>,
 ): Ending {
   const revision = facts.running?.revision;
-  return { reason: '', ...told, verdict: 'planned', revision, previousRevision: revision };
+  const deleted = (told.deleted ?? 0) + (prune?.delete.length ?? 0);
+  return { reason: '', ...told, deleted, verdict: 'planned', revision, previousRevision: revision };
 }

@@ -1,5 +1,6 @@
 import type { ActionContext } from '@kube-delivery/shared/action/context';
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
+import { applySetOf } from '@kube-delivery/shared/release/apply-set/apply-set-id';
 import { ReleaseHistory } from '@kube-delivery/shared/release/release-history';
 import type { ReleaseWork } from '@kube-delivery/shared/release/release-work';
 import { takeReleaseLock } from '@kube-delivery/shared/release/take-release-lock';
@@ -21,6 +22,7 @@ export async function rollBack(
     cluster,
     context,
     history: new ReleaseHistory(cluster, release, context.clock),
+    set: applySetOf(release, cluster.namespace),
     watching,
     signal: context.signal,
   };

@@ -6,6 +6,8 @@ import { identityOf } from '../manifests/manifest.ts';
 import { phaseOf } from '../manifests/order.ts';
 import { startDeadline } from '../time/deadline.ts';
 import type { Deadline } from '../time/deadline.ts';
+import { membershipOf } from './apply-set/apply-set-id.ts';
+import { beginApplySet } from './apply-set/parent-scope.ts';
 import { applyPlan } from './apply-plan.ts';
 import { failureOf } from './failure.ts';
 import type { Failure } from './failure.ts';
@@ -81,12 +83,17 @@ function gracesOf({ objects }: ReleasePlan): Partial<Graces> {
 }
 
 async function write(
-  { cluster, context, release }: ReleaseWork,
+  { cluster, context, release, set }: ReleaseWork,
   plan: ReleasePlan,
   deadline: Deadline,
 ): Promise<Failure | undefined> {
   const written = new Set<string>();
   try {
+    const coming = plan.objects
+      .filter(({ action, object }) => action !== 'unchanged' && membershipOf(object) === set.id)
+      .map(({ reference }) => reference);
+    // A member is written only once the parent tells where to look for it.
+    if (coming.length > 0) await beginApplySet(cluster, set, coming, deadline.signal);
     await applyPlan(cluster, plan, {
       release,
       run: context.run,

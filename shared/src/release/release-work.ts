@@ -1,5 +1,6 @@
 import type { ActionContext } from '../action/context.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import type { ApplySet } from './apply-set/apply-set-id.ts';
 import type { ReleaseHistory } from './release-history.ts';
 
 /** How long and how closely objects are watched after they were written. */
@@ -20,6 +21,8 @@ export interface ReleaseWork {
   readonly cluster: Cluster;
   readonly context: ActionContext;
   readonly history: ReleaseHistory;
+  /** The set that the release's objects are members of. */
+  readonly set: ApplySet;
   readonly watching: WatchOptions;
   /** Aborts when the job is cancelled and when the release's lock is lost. */
   readonly signal: AbortSignal;

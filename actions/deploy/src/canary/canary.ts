@@ -8,8 +8,12 @@ export const canary: Rollout = {
   preview: async (session, facts, plan) => {
     const prepared = await prepareCanary(session, facts, plan);
     if ('verdict' in prepared) return prepared;
-    if ('rolling' in prepared) return endPlanned(facts, { plan, reason: prepared.rolling });
-    return endPlanned(facts, { plan: prepared.plan, canary: prepared.record });
+    if ('rolling' in prepared)
+      return endPlanned(session, facts, { plan, reason: prepared.rolling });
+    return endPlanned({}, facts, {
+      plan: prepared.plan,
+      canary: prepared.record,
+    });
   },
   deploy: deployCanary,
 };
