@@ -16,6 +16,8 @@ export interface WriteOptions {
 export interface ApplyOptions extends WriteOptions {
   /** Takes them over instead of failing with a conflict. */
   readonly force?: boolean;
+  /** In whose name fields are written; `kube-delivery` unless said. */
+  readonly manager?: string;
 }
 
 /** How an object is deleted. */

@@ -252,9 +252,9 @@ function readItems(page: Json, { apiVersion, kind }: GroupVersionKind): KubeObje
     .map((item) => ({ ...item, apiVersion, kind }) as unknown as KubeObject);
 }
 
-function writeQuery({ dryRun }: WriteOptions): Record<string, string | undefined> {
+function writeQuery({ dryRun, manager }: ApplyOptions): Record<string, string | undefined> {
   return {
-    fieldManager,
+    fieldManager: manager ?? fieldManager,
     fieldValidation: 'Strict',
     dryRun: dryRun === true ? 'All' : undefined,
   };

@@ -1,15 +1,13 @@
 import { isApiError } from '../cluster/api-error.ts';
 import type { ApiError } from '../cluster/api-error.ts';
-import { fieldManager } from '../cluster/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
-import { arrayAt, stringAt } from '../json/json.ts';
 import { groupOf, referenceTo } from '../manifests/manifest.ts';
 import { conflictsIn } from './field-conflict.ts';
-import { managedByLabel, managedByValue, withManagedBy } from './marks.ts';
 import type { PlannedObject, Refusal } from './release-plan.ts';
 import { changedFields, sameObject } from './same-object.ts';
 import { withReplicasOfAutoscaler } from './scaled-replicas.ts';
+import type { Writer } from './writer.ts';
 
 const fixedJobFields = [
   'spec.template',
@@ -26,19 +24,20 @@ const fixedJobFields = [
 export interface ObjectPlanOptions {
   readonly force: boolean;
   readonly isScaled: (object: KubeObject) => boolean;
+  readonly writer: Writer;
 }
 
 /** Asks the server what applying one object would do. Writes nothing. */
 export async function planObject(
   cluster: Cluster,
   declared: KubeObject,
-  { force, isScaled }: ObjectPlanOptions,
+  { force, isScaled, writer }: ObjectPlanOptions,
   signal: AbortSignal,
 ): Promise<PlannedObject | Refusal> {
   const reference = referenceTo(declared);
   try {
     const live = await cluster.read(reference, signal);
-    const object = fitToCluster(declared, live, isScaled);
+    const object = fitToCluster(declared, live, isScaled, writer);
     const plan = (
       action: PlannedObject['action'],
       forced: boolean,
@@ -48,10 +47,10 @@ export async function planObject(
       return { reference, declared, object, action, live, fields, force: forced };
     };
     const attempt = (forced: boolean): Promise<KubeObject> =>
-      cluster.apply(object, { signal, dryRun: true, force: forced });
+      cluster.apply(object, { signal, dryRun: true, force: forced, manager: writer.manager });
     const judge = (result: KubeObject, forced: boolean): PlannedObject => {
       if (live === undefined) return plan('create', forced);
-      const same = isApplied(live) && sameObject(live, result);
+      const same = writer.isApplied(live) && sameObject(live, result);
       return plan(same ? 'unchanged' : 'update', forced, result);
     };
     try {
@@ -61,7 +60,7 @@ export async function planObject(
       const conflicts = conflictsIn(error);
       if (conflicts?.length === 0) return judge(await attempt(true), true);
       if (conflicts) return { kind: 'conflict', reference, conflicts };
-      if (live && needsReplacing(object, error)) return plan('replace', true);
+      if (live && writer.replacesJobs && needsReplacing(object, error)) return plan('replace', true);
       throw error;
     }
   } catch (error) {
@@ -70,24 +69,15 @@ export async function planObject(
   }
 }
 
-/** What is created carries our label; what was there before keeps its labels as they are. */
 function fitToCluster(
   declared: KubeObject,
   live: KubeObject | undefined,
   isScaled: ObjectPlanOptions['isScaled'],
+  writer: Writer,
 ): KubeObject {
-  if (live === undefined) return withManagedBy(declared);
-  const ours = live.metadata.labels?.[managedByLabel] === managedByValue;
-  const labelled = ours ? withManagedBy(declared) : declared;
-  return isScaled(labelled) ? withReplicasOfAutoscaler(labelled, live) : labelled;
-}
-
-/** Without this an adopted object of the same content would stay another manager's for ever. */
-function isApplied(live: KubeObject): boolean {
-  return arrayAt(live, 'metadata', 'managedFields').some(
-    (entry) =>
-      stringAt(entry, 'manager') === fieldManager && stringAt(entry, 'operation') === 'Apply',
-  );
+  const marked = writer.mark(declared, live);
+  if (live === undefined || !isScaled(marked)) return marked;
+  return withReplicasOfAutoscaler(marked, live, writer.ownsReplicas(live));
 }
 
 /**

@@ -3,11 +3,12 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
 import { referenceTo } from '../manifests/manifest.ts';
 import { inPhases } from '../manifests/order.ts';
-import { withManagedBy } from './marks.ts';
 import { planObject } from './plan-object.ts';
 import { describeKinds } from './release-kinds.ts';
 import type { PlannedObject, Refusal, ReleasePlan } from './release-plan.ts';
 import { findScaledObjects } from './scaled-replicas.ts';
+import { ownWriter } from './writer.ts';
+import type { Writer } from './writer.ts';
 
 /** How many objects are asked about, or written, at the same time. */
 export const mostAtOnce = 16;
@@ -18,6 +19,8 @@ export interface PlanOptions {
   readonly force: boolean;
   /** Namespaces that will be made before the release is applied. */
   readonly comingNamespaces?: readonly string[];
+  /** Who will write the objects; this suite unless said. */
+  readonly writer?: Writer;
 }
 
 /**
@@ -32,6 +35,7 @@ export async function planRelease(
   options: PlanOptions,
   signal: AbortSignal,
 ): Promise<ReleasePlan> {
+  const { writer = ownWriter } = options;
   const kindOf = await describeKinds(cluster, objects, signal);
   const placed = objects.map((object) => placeObject(object, kindOf(object), cluster.namespace));
   const coming = await findComingNamespaces(cluster, placed, options, signal);
@@ -53,8 +57,8 @@ export async function planRelease(
       if (kind === undefined) return unknownKind(object);
       const { namespace } = object.metadata;
       const unseen = !kind.served || (namespace !== undefined && coming.has(namespace));
-      if (unseen) return planUnseen(object, options.force);
-      return planObject(cluster, object, { force: options.force, isScaled }, signal);
+      if (unseen) return planUnseen(object, options.force, writer);
+      return planObject(cluster, object, { force: options.force, isScaled, writer }, signal);
     });
     for (const answer of answers) {
       if ('action' in answer) planned.push(answer);
@@ -94,12 +98,12 @@ function hasReplicas({ kind, spec }: KubeObject): boolean {
   );
 }
 
-function planUnseen(object: KubeObject, force: boolean): PlannedObject {
+function planUnseen(object: KubeObject, force: boolean, writer: Writer): PlannedObject {
   const reference = referenceTo(object);
   return {
     reference,
     declared: object,
-    object: withManagedBy(object),
+    object: writer.mark(object, undefined),
     action: 'create',
     live: undefined,
     fields: [],

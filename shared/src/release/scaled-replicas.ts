@@ -1,5 +1,4 @@
 import { isApiError } from '../cluster/api-error.ts';
-import { fieldManager } from '../cluster/cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
 import { arrayAt, objectAt, stringAt, valueAt } from '../json/json.ts';
@@ -7,13 +6,17 @@ import { without } from '../json/without.ts';
 
 /**
  * `object` as it may be applied while a HorizontalPodAutoscaler sets the replicas of `live`: without
- * `spec.replicas`, so that the autoscaler's number stays whatever the manifest says. Where this suite
+ * `spec.replicas`, so that the autoscaler's number stays whatever the manifest says. Where its writer
  * still owns the field, leaving it out would reset it to 1, so the live number is given instead.
  */
-export function withReplicasOfAutoscaler(object: KubeObject, live: KubeObject): KubeObject {
+export function withReplicasOfAutoscaler(
+  object: KubeObject,
+  live: KubeObject,
+  isOwned: boolean,
+): KubeObject {
   const spec = without(objectAt(object, 'spec'), 'replicas');
   const current = valueAt(live, 'spec', 'replicas');
-  if (!ownsReplicas(live) || current === undefined) return { ...object, spec };
+  if (!isOwned || current === undefined) return { ...object, spec };
   return { ...object, spec: { ...spec, replicas: current } };
 }
 
@@ -53,10 +56,11 @@ function isAutoscaler({ apiVersion, kind }: KubeObject): boolean {
   return kind === 'HorizontalPodAutoscaler' && apiVersion.startsWith('autoscaling/');
 }
 
-function ownsReplicas(live: KubeObject): boolean {
+/** Whether a field manager has applied the replicas that `live` has. */
+export function ownsReplicas(live: KubeObject, manager: string): boolean {
   return arrayAt(live, 'metadata', 'managedFields').some(
     (entry) =>
-      stringAt(entry, 'manager') === fieldManager &&
+      stringAt(entry, 'manager') === manager &&
       stringAt(entry, 'operation') === 'Apply' &&
       valueAt(entry, 'fieldsV1', 'f:spec', 'f:replicas') !== undefined,
   );
