@@ -60,7 +60,8 @@ export async function planObject(
       const conflicts = conflictsIn(error);
       if (conflicts?.length === 0) return judge(await attempt(true), true);
       if (conflicts) return { kind: 'conflict', reference, conflicts };
-      if (live && writer.replacesJobs && needsReplacing(object, error)) return plan('replace', true);
+      if (live && writer.replacesJobs && needsReplacing(object, error))
+        return plan('replace', true);
       throw error;
     }
   } catch (error) {
