@@ -8,7 +8,7 @@ import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import { ReleaseHistory } from '@kube-delivery/shared/release/release-history';
 import { factsOf } from '@kube-delivery/shared/release/release-record';
 import type { HistoryFacts } from '@kube-delivery/shared/release/release-record';
-import { takeReleaseLock } from '@kube-delivery/shared/release/take-release-lock';
+import { takeReleaseLock, underLock } from '@kube-delivery/shared/release/take-release-lock';
 import { blueGreen } from './blue-green/blue-green.ts';
 import { canary } from './canary/canary.ts';
 import { deployChart, previewChart } from './chart/chart.ts';
@@ -74,7 +74,7 @@ async function deployUnderLock(session: Session): Promise<Ending> {
   const { cluster, context, inputs } = session;
   const lock = await takeReleaseLock(cluster, inputs.release, inputs.lockTimeout, context);
   try {
-    const locked: Session = { ...session, signal: lock.signal };
+    const locked = underLock(session, lock);
     context.log.info(`Release ${inputs.release} in namespace ${cluster.namespace}`);
     if (inputs.source.kind === 'chart') return await deployChart(locked, inputs.source.chart);
     const facts = await readFacts(locked);

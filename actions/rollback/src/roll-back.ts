@@ -3,7 +3,7 @@ import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import { applySetOf } from '@kube-delivery/shared/release/apply-set/apply-set-id';
 import { ReleaseHistory } from '@kube-delivery/shared/release/release-history';
 import type { ReleaseWork } from '@kube-delivery/shared/release/release-work';
-import { takeReleaseLock } from '@kube-delivery/shared/release/take-release-lock';
+import { takeReleaseLock, underLock } from '@kube-delivery/shared/release/take-release-lock';
 import type { Ending } from './ending.ts';
 import type { Inputs } from './inputs.ts';
 import { rollBackRelease } from './roll-back-release.ts';
@@ -39,7 +39,7 @@ export async function rollBack(
   if (dryRun) return act(work);
   const lock = await takeReleaseLock(cluster, release, lockTimeout, context);
   try {
-    return await act({ ...work, signal: lock.signal });
+    return await act(underLock(work, lock));
   } finally {
     await lock.release();
   }

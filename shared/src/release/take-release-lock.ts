@@ -2,7 +2,9 @@ import { VerdictError } from '../action/errors.ts';
 import type { ActionContext } from '../action/context.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { LockHeldError, acquireLock } from '../cluster/lease-lock.ts';
-import { releaseLock } from './release-history.ts';
+import { LockedCluster } from '../cluster/locked-cluster.ts';
+import { ReleaseHistory, releaseLock } from './release-history.ts';
+import type { ReleaseWork } from './release-work.ts';
 
 /** A release's lock while it is held; its signal aborts when the lock is lost or the job cancelled. */
 export type ReleaseLock = Awaited<ReturnType<typeof acquireLock>>;
@@ -25,4 +27,11 @@ export async function takeReleaseLock(
     const { message, hint } = error;
     throw new VerdictError('conflict', message, hint === undefined ? {} : { hint });
   }
+}
+
+/** `work` under the release's lock: once that is lost, by a run that was stopped, it writes nothing. */
+export function underLock<Work extends ReleaseWork>(work: Work, lock: ReleaseLock): Work {
+  const cluster = new LockedCluster(work.cluster, lock);
+  const history = new ReleaseHistory(cluster, work.history.release, work.context.clock);
+  return { ...work, cluster, history, signal: lock.signal };
 }
