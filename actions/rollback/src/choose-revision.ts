@@ -26,7 +26,8 @@ export function chooseRevision(records: readonly ReleaseRecord[], to: Aim): Choi
   if (newest === undefined) return { kind: 'nothing', reason: 'the release has no history' };
   const { lastGood, running } = factsOf(records);
   const canary = openCanary(records, lastGood);
-  const from = canary?.revision ?? running?.revision ?? newest.revision;
+  const unfinished = newest.outcome === 'deployed' ? undefined : newest.rollback;
+  const from = unfinished?.from ?? canary?.revision ?? running?.revision ?? newest.revision;
   const restore = (target: ReleaseRecord): Choice => ({ kind: 'restore', from, target, canary });
   const good = records.filter(({ outcome }) => outcome === 'deployed');
   const nothing = (what: string): Choice => ({
@@ -44,7 +45,6 @@ export function chooseRevision(records: readonly ReleaseRecord[], to: Aim): Choi
     }
     return restore(target);
   }
-  const unfinished = newest.outcome === 'deployed' ? undefined : newest.rollback;
   const again = good.find(({ revision }) => revision === unfinished?.to);
   if (again !== undefined) return restore(again);
   if (lastGood === undefined) return nothing('no revision was good');
