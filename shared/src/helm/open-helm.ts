@@ -3,6 +3,7 @@ import { wrongInput } from '../action/errors.ts';
 import { chooseCredentials } from '../cluster/chosen-credentials.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ConnectionInputs } from '../cluster/connection-inputs.ts';
+import { parseManifests } from '../manifests/parse-manifests.ts';
 import { revisionMark } from '../release/marks.ts';
 import type { PreparedChart } from './chart-source.ts';
 import { HelmCli } from './helm-cli.ts';
@@ -13,7 +14,7 @@ import { helmMessage, renderFailure } from './helm-message.ts';
 import { readHelmRevisions } from './helm-records.ts';
 import { kubeconfigText } from './kubeconfig-text.ts';
 import { prepareChart } from './prepare-chart.ts';
-import { readRendered } from './rendered-release.ts';
+import { readRendered, readTemplated } from './rendered-release.ts';
 import { setUpReplacement } from './replacement.ts';
 
 /** Longer names do not leave Helm room for what it adds. */
@@ -56,6 +57,24 @@ export function openHelm(options: HelmOptions): HelmClient {
       if (end.exitCode !== 0) throw renderFailure(end.stderr, place(chart));
       return readRendered(end.stdout);
     },
+    template: async (chart, { isUpgrade, offline, signal }) => {
+      const end = await cli.run(
+        [
+          ...['template', release, chart.folder, ...valuesFlags(chart), ...inNamespace],
+          ...['--include-crds', offline ? '--dry-run=client' : '--dry-run=server'],
+          ...(isUpgrade ? ['--is-upgrade'] : []),
+        ],
+        signal,
+      );
+      if (end.exitCode !== 0) throw renderFailure(end.stderr, place(chart));
+      return readTemplated(end.stdout, chart);
+    },
+    definitions: async (chart, signal) => {
+      const end = await cli.run(['show', 'crds', chart.folder], signal);
+      if (end.exitCode !== 0) throw renderFailure(end.stderr, place(chart));
+      const { manifests } = parseManifests(end.stdout, 'crds');
+      return manifests.map(({ object }) => object);
+    },
     upgrade: async (chart, { description, replacement, revision, ...write }) => {
       const renderer =
         replacement === undefined
@@ -77,9 +96,10 @@ export function openHelm(options: HelmOptions): HelmClient {
       );
       return outcomeOf(end);
     },
-    rollback: async (revision, write) => {
+    rollback: async (revision, { hooks, ...write }) => {
       const args = ['rollback', release, String(revision), ...inNamespace, ...writeFlags(write)];
-      return outcomeOf(await cli.run(args, write.signal));
+      const end = await cli.run([...args, ...(hooks ? [] : ['--no-hooks'])], write.signal);
+      return outcomeOf(end);
     },
     uninstall: async ({ signal, timeout }) => {
       const args = ['uninstall', release, ...inNamespace, '--no-hooks', '--wait'];
@@ -90,10 +110,13 @@ export function openHelm(options: HelmOptions): HelmClient {
 }
 
 /** Values are those of the inputs alone: none of an earlier revision come along. */
-function upgrade(release: string, { folder, valuesFiles }: PreparedChart): readonly string[] {
-  // Helm takes a list of files apart at commas that do not stand in quotes.
-  const files = valuesFiles.flatMap((file) => ['--values', `"${file.replaceAll('"', '""')}"`]);
-  return ['upgrade', '--install', release, folder, '--reset-values', ...files];
+function upgrade(release: string, chart: PreparedChart): readonly string[] {
+  return ['upgrade', '--install', release, chart.folder, '--reset-values', ...valuesFlags(chart)];
+}
+
+/** Helm takes a list of files apart at commas that do not stand in quotes. */
+function valuesFlags({ valuesFiles }: PreparedChart): readonly string[] {
+  return valuesFiles.flatMap((file) => ['--values', `"${file.replaceAll('"', '""')}"`]);
 }
 
 function writeFlags({ force, historyLimit, timeout }: Omit<HelmWriteOptions, 'signal'>) {

@@ -44,6 +44,20 @@ export function readRendered(json: string): RenderedRelease {
   };
 }
 
+/** Reads what `helm template` prints: the objects, hooks among them. */
+export function readTemplated(
+  text: string,
+  { name, version }: { readonly name: string; readonly version: string },
+): RenderedRelease {
+  const documents = readDocuments({ manifest: text, hooks: [] }).map((document) => ({
+    ...document,
+    isHook: document.objects.some(
+      ({ metadata }) => metadata.annotations?.['helm.sh/hook'] !== undefined,
+    ),
+  }));
+  return { chart: chartLabel(name, version), appVersion: '', values: {}, documents, notes: '' };
+}
+
 /** The documents of a release's manifest, in Helm's order, and of its hooks. */
 export function readDocuments({
   manifest,
