@@ -75,7 +75,11 @@ export class LockedCluster implements Cluster {
     return this.#cluster.resourceOf(kind, signal);
   }
 
-  preferredKind(group: string, kind: string, signal: AbortSignal): Promise<ApiResource | undefined> {
+  preferredKind(
+    group: string,
+    kind: string,
+    signal: AbortSignal,
+  ): Promise<ApiResource | undefined> {
     return this.#cluster.preferredKind(group, kind, signal);
   }
 
