@@ -30,6 +30,7 @@ export async function endGood(
     verdict: 'deployed',
     reason: [told.reason ?? '', unwatched].filter((each) => each !== '').join('; '),
     deleted: (told.deleted ?? 0) + deleted.length,
+    prune: session.prune,
     revision: record.revision,
     previousRevision: facts.lastGood?.revision,
   };

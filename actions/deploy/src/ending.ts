@@ -1,5 +1,6 @@
 import type { Diagnosis } from '@kube-delivery/shared/cluster/readiness';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
+import type { PruneDecision } from '@kube-delivery/shared/release/apply-set/decide-prune';
 import type { CanaryRecord } from '@kube-delivery/shared/release/release-record';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { DeployVerdict } from './verdict.ts';
@@ -15,6 +16,8 @@ export interface Ending {
   /** What was, or would be, done. */
   readonly plan: ReleasePlan;
   readonly deleted?: number;
+  /** What was, or would be, pruned and spared. */
+  readonly prune?: PruneDecision | undefined;
   /** The number of this run's revision, or of the running one where none was made. */
   readonly revision?: number | undefined;
   readonly previousRevision?: number | undefined;

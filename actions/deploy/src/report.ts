@@ -11,6 +11,8 @@ export function reportOf(ending: Ending, outputs: Readonly<Record<string, Json>>
     revision: ending.revision ?? null,
     canary: ending.canary === undefined ? null : asJson(ending.canary),
     downtimeSeconds: ending.downtimeSeconds ?? null,
+    pruned: (ending.prune?.delete ?? []).map(({ reference }) => ({ ...reference })),
+    spared: (ending.prune?.kept ?? []).map(({ reference, why }) => ({ ...reference, why })),
     ...planReport(ending.plan, ending.diagnoses ?? []),
   };
 }

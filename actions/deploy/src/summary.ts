@@ -16,7 +16,7 @@ export function summaryOf(
   const numbers = revision === undefined ? '' : ` revision ${revision}${before}`;
   return blocks(
     inline(text('Release '), code(release), text(numbers)),
-    describePlan(plan),
+    describePlan(plan, ending.prune),
     describeWorkloads(workloads),
     ...(ending.diagnoses ?? []).map(describeDiagnosis),
   );

@@ -1,5 +1,7 @@
 import type { ObjectReference } from '../cluster/kube-object.ts';
-import { groupOf, identityOf, referenceTo } from '../manifests/manifest.ts';
+import { identityOf, referenceTo } from '../manifests/manifest.ts';
+import { groupKindOf } from './apply-set/apply-set-scope.ts';
+import { protectedKinds } from './apply-set/prune-kinds.ts';
 import { attempt } from './attempt.ts';
 import { deleteAll } from './delete-all.ts';
 import { describeRefusal } from './describe-refusal.ts';
@@ -8,14 +10,6 @@ import { planRelease } from './plan-release.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import type { ReleaseRecord } from './release-record.ts';
 import type { ReleaseWork } from './release-work.ts';
-
-/** Deleting these takes data, or the objects inside them, along. */
-const keptKinds = [
-  '/Namespace',
-  '/PersistentVolumeClaim',
-  '/PersistentVolume',
-  'apiextensions.k8s.io/CustomResourceDefinition',
-];
 
 /** How the restoring of a revision ended. */
 export interface Restoration {
@@ -56,5 +50,9 @@ export function addedSince(
   return [...added]
     .filter(([identity]) => !wanted.has(identity))
     .map(([, reference]) => reference)
-    .filter((reference) => !keptKinds.includes(`${groupOf(reference)}/${reference.kind}`));
+    .filter((reference) => !isProtected(reference));
+}
+
+function isProtected(reference: ObjectReference): boolean {
+  return protectedKinds.some((kind) => kind === groupKindOf(reference));
 }
