@@ -64,10 +64,20 @@ export async function deploy(
 async function deployWhere(session: Session, exists: boolean): Promise<Ending> {
   if (exists) return deployUnderLock(session);
   // The lock lies in the namespace, so that all that can be refused is asked about before.
-  const refused = endingOfRefusals(await planFor(session, [session.cluster.namespace]));
+  const refused = await refusalWithout(session);
   if (refused !== undefined) return refused;
   await createNamespace(session);
   return deployUnderLock(session);
+}
+
+/** What is refused of a release whose namespace is still to come. */
+async function refusalWithout(session: Session): Promise<Ending | undefined> {
+  const { source } = session.inputs;
+  if (source.kind !== 'chart') {
+    return endingOfRefusals(await planFor(session, [session.cluster.namespace]));
+  }
+  const ending = await previewChart(session, source.chart, false);
+  return ending.verdict === 'planned' ? undefined : ending;
 }
 
 async function deployUnderLock(session: Session): Promise<Ending> {
@@ -94,7 +104,7 @@ async function deployUnderLock(session: Session): Promise<Ending> {
 /** What a run would do; takes no lock and writes nothing. */
 async function preview(session: Session, exists: boolean): Promise<Ending> {
   const { cluster, inputs } = session;
-  if (inputs.source.kind === 'chart') return previewChart(session, inputs.source.chart);
+  if (inputs.source.kind === 'chart') return previewChart(session, inputs.source.chart, exists);
   const plan = await planFor(session, exists ? [] : [cluster.namespace]);
   const refused = endingOfRefusals(plan);
   // Of a dry run the contract knows no conflict: it ends planned or failed.
