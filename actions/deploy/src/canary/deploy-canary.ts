@@ -1,5 +1,6 @@
 import { without } from '@kube-delivery/shared/json/without';
 import { identityOf } from '@kube-delivery/shared/manifests/manifest';
+import { beginApplySet } from '@kube-delivery/shared/release/apply-set/parent-scope';
 import { attempt } from '@kube-delivery/shared/release/attempt';
 import { routeToCanary } from '@kube-delivery/shared/release/canary-traffic';
 import { deleteAll } from '@kube-delivery/shared/release/delete-all';
@@ -41,6 +42,9 @@ export async function deployCanary(
   await history.rehearse(record, signal);
   await abandonLostRuns(session, facts, prepared.record.objects);
   await history.begin(record, signal);
+  // Promotion writes the release's own objects as members, and does not know of the set.
+  const members = plan.objects.map(({ reference }) => reference);
+  await beginApplySet(session.cluster, session.set, members, signal);
   const failure = await attempt(session, prepared.plan);
   if (failure !== undefined) return endBadCanary(session, record, prepared, { told, failure });
   await history.finish(record, { outcome: 'canary' }, signal);

@@ -2,6 +2,7 @@ import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { numberAt } from '@kube-delivery/shared/json/json';
 import { referenceTo } from '@kube-delivery/shared/manifests/manifest';
 import { canaryOfMark } from '@kube-delivery/shared/release/marks';
+import { withoutMembership } from '@kube-delivery/shared/release/apply-set/apply-set-id';
 import { planRelease } from '@kube-delivery/shared/release/plan-release';
 import type { PlannedObject, ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { CanaryRecord, HistoryFacts } from '@kube-delivery/shared/release/release-record';
@@ -75,7 +76,7 @@ export async function prepareCanary(
       'Let that Service select by other labels',
     );
   }
-  const all = [...objects.config, objects.service, objects.workload];
+  const all = [...objects.config, objects.service, objects.workload].map(withoutMembership);
   const canaryPlan = await planRelease(session.cluster, all, { force: false }, session.signal);
   const refused = endingOfRefusals(canaryPlan);
   if (refused !== undefined) return refused;

@@ -35,6 +35,23 @@ export function withMembership(object: KubeObject, set: ApplySet): KubeObject {
   return { ...object, metadata: { ...metadata, labels } };
 }
 
+/** `object` as a member of no set, as what stands in for a member for a while is none itself. */
+export function withoutMembership(object: KubeObject): KubeObject {
+  const { metadata } = object;
+  if (metadata.labels?.[partOfLabel] === undefined) return object;
+  const others = Object.entries(metadata.labels).filter(([name]) => name !== partOfLabel);
+  return { ...object, metadata: { ...metadata, labels: Object.fromEntries(others) } };
+}
+
+/** `object` as no member of any set: what is made beside a release's own objects has its own records. */
+export function withoutMembership(object: KubeObject): KubeObject {
+  const { labels, ...metadata } = object.metadata;
+  if (labels === undefined) return object;
+  const { [partOfLabel]: _, ...kept } = labels;
+  const left = Object.keys(kept).length === 0 ? {} : { labels: kept };
+  return { ...object, metadata: { ...metadata, ...left } };
+}
+
 /** The id of the set that an object is a member of. */
 export function membershipOf(object: Pick<KubeObject, 'metadata'>): string | undefined {
   return object.metadata.labels?.[partOfLabel];
