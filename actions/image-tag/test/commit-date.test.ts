@@ -33,6 +33,7 @@ function cloneWith(committedAt: Date | undefined): Git {
     commit: async (sha) =>
       Promise.resolve(committedAt === undefined ? undefined : { sha, committedAt }),
     tags: async () => Promise.resolve([]),
+    isAncestor: async () => Promise.resolve(undefined),
   };
 }
 

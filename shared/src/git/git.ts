@@ -21,4 +21,9 @@ export interface Git {
   /** The commit that `revision` names, or undefined when it is not in this clone. */
   commit(revision: string): Promise<GitCommit | undefined>;
   tags(): Promise<readonly GitTag[]>;
+  /**
+   * Whether `newer` is reached from `older` by following commits on, itself included; undefined where
+   * this clone cannot tell: it lacks one of them, or the history between them was cut off.
+   */
+  isAncestor(older: string, newer: string): Promise<boolean | undefined>;
 }

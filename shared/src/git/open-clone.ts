@@ -26,10 +26,16 @@ export async function openClone(folder: string, world: GitWorld): Promise<Git> {
       hint: 'Check the repository out into the workspace first, with actions/checkout',
     });
   }
+  const isShallow = opened.stdout.trim() === 'true';
   return {
-    isShallow: opened.stdout.trim() === 'true',
+    isShallow,
     commit: async (revision) => readCommit(run, revision),
     tags: async () => readTags(run),
+    isAncestor: async (older, newer) => {
+      const found = await readAncestry(run, older, newer);
+      // A path that was cut off looks like none.
+      return found === false && isShallow ? undefined : found;
+    },
   };
 }
 
@@ -88,6 +94,17 @@ async function readCommit(run: RunGit, revision: string): Promise<GitCommit | un
   const [, sha, seconds] = /^([0-9a-f]+) (\d+)$/.exec(stdout.trim()) ?? [];
   if (exitCode !== 0 || sha === undefined) return undefined;
   return { sha, committedAt: new Date(Number(seconds) * 1000) };
+}
+
+async function readAncestry(
+  run: RunGit,
+  older: string,
+  newer: string,
+): Promise<boolean | undefined> {
+  const commits = [older, newer].map((revision) => `${revision}^{commit}`);
+  const { exitCode } = await run(['merge-base', '--is-ancestor', '--end-of-options', ...commits]);
+  if (exitCode === 0) return true;
+  return exitCode === 1 ? false : undefined;
 }
 
 async function readTags(run: RunGit): Promise<readonly GitTag[]> {

@@ -13,12 +13,16 @@ const first = origin.commit('2026-11-20T23:30:00-02:00');
 origin.git('tag', 'v1.0.0');
 const second = origin.commit();
 origin.git('tag', '-a', '-m', 'annotated', 'app/v1.1.0');
+origin.git('checkout', '--quiet', '-b', 'side', first);
+const aside = origin.commit('2026-11-21T11:00:00Z');
+origin.git('checkout', '--quiet', 'main');
 const complete = origin.clone();
 const shallow = origin.clone('--depth=1', '--no-tags');
+const twoTips = origin.clone('--depth=1', '--no-single-branch');
 const bare = new TemporaryClone();
 
 afterAll(() => {
-  for (const clone of [origin, complete, shallow, bare]) clone.remove();
+  for (const clone of [origin, complete, shallow, twoTips, bare]) clone.remove();
 });
 
 async function open(folder: string, environment: NodeJS.ProcessEnv = process.env): Promise<Git> {
@@ -66,6 +70,21 @@ test.each(['0'.repeat(40), '--version', 'no-such-branch', '--output=x'])(
     await expect(git.commit(revision)).resolves.toBeUndefined();
   },
 );
+
+test.each([
+  ['an older commit', complete, first, second, true],
+  ['the commit itself', complete, second, second, true],
+  ['a newer commit', complete, second, first, false],
+  ['a commit of another branch', complete, aside, second, false],
+  ['a commit that is not there', complete, '0'.repeat(40), second, undefined],
+  ['what is no commit', complete, '--all', second, undefined],
+  ['a commit that a shallow clone lacks', shallow, first, second, undefined],
+  ['a path that a shallow clone lacks', twoTips, aside, second, undefined],
+  ['the commit itself in a shallow clone', shallow, second, second, true],
+])('%s: whether it is an ancestor', async (_, clone, older, newer, expected) => {
+  const git = await open(clone.folder);
+  await expect(git.isAncestor(older, newer)).resolves.toBe(expected);
+});
 
 test('a folder outside any clone, or inside one, is refused', async () => {
   const inner = path.join(complete.folder, 'inner');
