@@ -1,5 +1,6 @@
 import type { KubeObject, ObjectReference } from '../cluster/kube-object.ts';
 import type { BlueGreenRecord } from './blue-green/blue-green-record.ts';
+import type { ScaledWorkload } from './scale/scaled-workload.ts';
 
 /**
  * How a revision of a release ended.
@@ -20,7 +21,9 @@ export interface CanaryRecord {
   readonly stableWorkload: string;
   readonly workload: string;
   readonly stableService: string;
+  /** Empty with `traffic: replicas`, where the stable Service selects the canary's pods too. */
   readonly service: string;
+  readonly traffic?: 'replicas';
   /** Everything that was made for the canary alone, to be deleted after promotion or abort. */
   readonly objects: readonly ObjectReference[];
 }
@@ -49,6 +52,8 @@ export interface ReleaseRecord {
   readonly run: {
     readonly url: string;
     readonly id: string;
+    /** Counts the runs of one workflow; missing where the runner did not tell it. */
+    readonly number?: number;
     readonly attempt: number;
     readonly commit: string;
     readonly ref: string;
@@ -61,6 +66,10 @@ export interface ReleaseRecord {
   /** For `rolled-back`: the revision whose objects run since then. */
   readonly restored?: number;
   readonly canary?: CanaryRecord;
+  /** Jobs that ran before its workloads changed, in their order; a rollback does not run them again. */
+  readonly migrations?: readonly KubeObject[];
+  /** What was taken down to zero pods before anything else was changed. */
+  readonly scaledDown?: readonly ScaledWorkload[];
   /** Of a chart: the revision of Helm's that belongs to this one. */
   readonly helm?: HelmRecord;
   /** Where the revision's pods stand, where its release has two colours. */
@@ -83,7 +92,9 @@ export interface HistoryFacts {
   readonly canary: ReleaseRecord | undefined;
   /** The newest revision whose release had two colours, however it ended. */
   readonly coloured: ReleaseRecord | undefined;
-  /** What bad and lost revisions after the last good one created. */
+  /** Bad and lost revisions after the last good end, newest first. */
+  readonly astray: readonly ReleaseRecord[];
+  /** What those created. */
   readonly strayCreations: readonly ObjectReference[];
 }
 
@@ -105,6 +116,7 @@ export function factsOf(records: readonly ReleaseRecord[]): HistoryFacts {
     pending: descending.filter(({ outcome }) => outcome === 'pending'),
     canary: newest?.outcome === 'canary' ? newest : undefined,
     coloured: descending.find(({ blueGreen }) => blueGreen !== undefined),
+    astray,
     strayCreations: astray.flatMap(({ created }) => created),
   };
 }
