@@ -29,3 +29,32 @@ function expressionText(expression: Json): string {
       return key;
   }
 }
+
+/** Whether a LabelSelector selects an object with these labels; one without conditions selects all. */
+export function matchesLabels(
+  selector: JsonObject,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  const matchLabels = objectAt(selector, 'matchLabels');
+  return (
+    Object.keys(matchLabels).every((key) => labels[key] === stringAt(matchLabels, key)) &&
+    arrayAt(selector, 'matchExpressions').every((expression) => satisfies(labels, expression))
+  );
+}
+
+function satisfies(labels: Readonly<Record<string, string>>, expression: Json): boolean {
+  const value = labels[stringAt(expression, 'key') ?? ''];
+  const isListed = value !== undefined && arrayAt(expression, 'values').includes(value);
+  switch (stringAt(expression, 'operator')) {
+    case 'In':
+      return isListed;
+    case 'NotIn':
+      return !isListed;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Exists':
+    case undefined:
+    default:
+      return value !== undefined;
+  }
+}

@@ -22,7 +22,7 @@ import { watchedObjects } from './watched-objects.ts';
  */
 export async function attempt(work: ReleaseWork, plan: ReleasePlan): Promise<Failure | undefined> {
   return withinTimeout(work, async (deadline) => {
-    const failure = await write(work, plan, deadline);
+    const failure = await writePlan(work, plan, deadline);
     if (failure !== undefined || !work.watching.wait) return failure;
     const references = plan.objects.map(({ reference }) => reference);
     return watchUntilReady(work, references, deadline, gracesOf(plan));
@@ -82,18 +82,20 @@ function gracesOf({ objects }: ReleasePlan): Partial<Graces> {
   return isWritten ? {} : { creation: 20_000, room: 20_000 };
 }
 
-async function write(
+/** Writes what of a plan is to change; a failure tells what was written before. */
+export async function writePlan(
   { cluster, context, release, set }: ReleaseWork,
   plan: ReleasePlan,
   deadline: Deadline,
 ): Promise<Failure | undefined> {
   const written = new Set<string>();
   try {
-    const coming = plan.objects
-      .filter(({ action, object }) => action !== 'unchanged' && membershipOf(object) === set.id)
-      .map(({ reference }) => reference);
+    const members = plan.objects.filter(({ object }) => membershipOf(object) === set.id);
     // A member is written only once the parent tells where to look for it.
-    if (coming.length > 0) await beginApplySet(cluster, set, coming, deadline.signal);
+    if (members.some(({ action }) => action !== 'unchanged')) {
+      const references = members.map(({ reference }) => reference);
+      await beginApplySet(cluster, set, references, deadline.signal);
+    }
     await applyPlan(cluster, plan, {
       release,
       run: context.run,

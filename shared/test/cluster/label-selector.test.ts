@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { labelSelectorText } from '../../src/cluster/label-selector.ts';
+import { labelSelectorText, matchesLabels } from '../../src/cluster/label-selector.ts';
 import type { JsonObject } from '../../src/json/json.ts';
 
 const cases: readonly (readonly [JsonObject, string])[] = [
@@ -24,4 +24,25 @@ const cases: readonly (readonly [JsonObject, string])[] = [
 
 test.each(cases)('%j', (selector, text) => {
   expect(labelSelectorText(selector)).toBe(text);
+});
+
+const labels = { app: 'web', tier: '' };
+
+test.each<readonly [JsonObject, boolean]>([
+  [{}, true],
+  [{ matchLabels: { app: 'web' } }, true],
+  [{ matchLabels: { app: 'web', tier: 'front' } }, false],
+  [{ matchLabels: { owner: 'web' } }, false],
+  [{ matchExpressions: [{ key: 'app', operator: 'In', values: ['api', 'web'] }] }, true],
+  [{ matchExpressions: [{ key: 'app', operator: 'In', values: ['api'] }] }, false],
+  [{ matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['web'] }] }, false],
+  [{ matchExpressions: [{ key: 'owner', operator: 'NotIn', values: ['web'] }] }, true],
+  [{ matchExpressions: [{ key: 'tier', operator: 'Exists' }] }, true],
+  [{ matchExpressions: [{ key: 'tier', operator: 'DoesNotExist' }] }, false],
+  [
+    { matchLabels: { app: 'web' }, matchExpressions: [{ key: 'owner', operator: 'Exists' }] },
+    false,
+  ],
+])('%j selects an object or not: %s', (selector, selected) => {
+  expect(matchesLabels(selector, labels)).toBe(selected);
 });

@@ -18,8 +18,6 @@ const referenceFields: Readonly<Record<string, { kind: string; names: readonly s
 /** A pod template for a twin, and the ConfigMaps and Secrets that were copied for it. */
 export interface TwinConfig {
   readonly template: JsonObject;
-  /** Those of the declared objects that were copied, and their copies, in the same order. */
-  readonly originals: readonly KubeObject[];
   readonly copies: readonly KubeObject[];
 }
 
@@ -37,7 +35,7 @@ export function configOfTwin(
   const renamed = renameReferences(template, (kind, name) =>
     copied.has(keyOf(kind, name)) ? twinName(twin, name) : name,
   ) as JsonObject;
-  return { template: renamed, originals, copies: originals.map((each) => copyFor(twin, each)) };
+  return { template: renamed, copies: originals.map((each) => copyFor(twin, each)) };
 }
 
 /** Those of `objects`, ConfigMaps and Secrets, that the pods of `template` refer to. */
