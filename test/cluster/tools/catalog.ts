@@ -44,6 +44,18 @@ function kubernetesVersionFlags(): string {
     .join(' ');
 }
 
+// Helm 3 does not read what it was built from, so its release build tells it.
+function helm3Flags(): string {
+  const variables = {
+    'internal/version.version': 'v3.22.0',
+    'pkg/chartutil.k8sVersionMajor': '1',
+    'pkg/chartutil.k8sVersionMinor': '37',
+  };
+  return Object.entries(variables)
+    .map(([name, value]) => `-X helm.sh/helm/v3/${name}=${value}`)
+    .join(' ');
+}
+
 /** Every toolset the tests can ask for. */
 export const toolsets = [
   {
@@ -124,6 +136,19 @@ export const toolsets = [
     folder: 'helm',
     provides: { helm: 'helm.sh/helm/v4/cmd/helm' },
     ldflags: '-X helm.sh/helm/v4/internal/version.version=v4.3.1',
+  },
+  {
+    kind: 'go',
+    name: 'helm3',
+    folder: 'helm3',
+    provides: { helm3: 'helm.sh/helm/v3/cmd/helm' },
+    ldflags: helm3Flags(),
+  },
+  {
+    kind: 'go',
+    name: 'kustomize',
+    folder: 'kustomize',
+    provides: { kustomize: 'sigs.k8s.io/kustomize/kustomize/v5' },
   },
   // Simulates nodes and pods on the real API server, for tests of scale.
   { kind: 'go', name: 'kwok', folder: 'kwok', provides: { kwok: 'sigs.k8s.io/kwok/cmd/kwok' } },
