@@ -4,7 +4,7 @@ import type { Cluster } from '../../shared/src/cluster/cluster.ts';
 import { referenceTo } from '../../shared/src/manifests/manifest.ts';
 import { applySetOf, withMembership } from '../../shared/src/release/apply-set/apply-set-id.ts';
 import { findForeignSet } from '../../shared/src/release/apply-set/foreign-set.ts';
-import { beginApplySet, planApplySet } from '../../shared/src/release/apply-set/parent-scope.ts';
+import { beginApplySet, findParent } from '../../shared/src/release/apply-set/parent-scope.ts';
 import { planPrune } from '../../shared/src/release/apply-set/plan-prune.ts';
 import { applySetNamespace, configMap, pruning } from './support/apply-set-release.ts';
 import type { ApplySetNamespace } from './support/apply-set-release.ts';
@@ -49,7 +49,7 @@ test("a Secret of the parent's name that is none is left as it is", async () => 
   const before = await own.parentOf(set);
   const references = [referenceTo(configMap('occupied'))];
   for (const use of [
-    () => planApplySet(cluster, set, references, deadline()),
+    () => findParent(cluster, set, deadline()),
     () => beginApplySet(cluster, set, references, deadline()),
     () => planPrune(cluster, set, references, pruning, deadline()),
   ]) {

@@ -70,13 +70,13 @@ describe('pruning', () => {
       expect(parent.slice(0, 2)).toEqual(['ClusterRole.rbac.authorization.k8s.io,Service', '']);
 
       const third = await own.bringOut(set, [stays, front], pruning);
-      expect(third).toMatchObject({ begun: false, plan: { delete: [], parent: undefined } });
+      expect(third).toMatchObject({ begun: false, plan: { delete: [], kept: [] } });
       expect(await own.parentOf(set)).toEqual(parent);
 
       // A namespace in the manifest of a cluster-scoped object makes it no other object.
       const astray = [{ ...referenceTo(stays), namespace: other.namespace }, referenceTo(front)];
       const plan = await planPrune(cluster, set, astray, pruning, deadline());
-      expect(plan).toMatchObject({ delete: [], kept: [], parent: undefined });
+      expect(plan).toMatchObject({ delete: [], kept: [], scope: { namespaces: [] } });
     } finally {
       for (const each of [role, stays]) {
         await cluster.delete(referenceTo(each), { signal: deadline() });
@@ -113,7 +113,6 @@ describe('pruning', () => {
           why: 'prune-kinds does not name PersistentVolumeClaim',
         },
       ],
-      parent: undefined,
     });
     expect(await own.areThere(claim('claims'))).toEqual([true]);
     expect((await own.parentOf(set))[0]).toBe('ConfigMap,PersistentVolumeClaim');
@@ -156,7 +155,7 @@ describe('pruning', () => {
       signal: deadline(),
     });
     const { log } = testContext();
-    const result = await finishApplySet(cluster, set, [], plan, { signal: deadline(), log });
+    const result = await finishApplySet(cluster, set, plan, { signal: deadline(), log });
     expect(result.deleted).toEqual([]);
     expect(own.namesOf(result.kept)).toEqual(['ConfigMap apart-early', 'ConfigMap apart-late']);
     expect(await own.areThere(early, late)).toEqual([true, true]);
@@ -173,7 +172,7 @@ describe('pruning', () => {
     await cluster.apply(withMembership(gone, set), { signal: deadline() });
     await cluster.apply(withMembership(taken, own.setOf('anew-other')), { signal: deadline() });
     const { log } = testContext();
-    const result = await finishApplySet(cluster, set, [], plan, { signal: deadline(), log });
+    const result = await finishApplySet(cluster, set, plan, { signal: deadline(), log });
     expect(result).toMatchObject({
       deleted: [],
       kept: [{ reference: { name: 'anew-gone' }, why: 'it was made anew meanwhile' }],

@@ -2,6 +2,7 @@ import type { ActionContext } from '@kube-delivery/shared/action/context';
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import { referenceTo } from '@kube-delivery/shared/manifests/manifest';
 import { applySetOf, withMembership } from '@kube-delivery/shared/release/apply-set/apply-set-id';
+import { findParent } from '@kube-delivery/shared/release/apply-set/parent-scope';
 import { planPrune } from '@kube-delivery/shared/release/apply-set/plan-prune';
 import { planRelease } from '@kube-delivery/shared/release/plan-release';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
@@ -130,9 +131,13 @@ async function planFor(
   session: Session,
   comingNamespaces: readonly string[] = [],
 ): Promise<ReleasePlan> {
-  const { cluster, inputs, objects, signal } = session;
+  const { cluster, inputs, objects, set, signal } = session;
   const options = { force: inputs.forceConflicts, comingNamespaces };
-  const plan = await planRelease(cluster, objects, options, signal);
+  // A parent that cannot be used is thrown here, before anything is written.
+  const [plan] = await Promise.all([
+    planRelease(cluster, objects, options, signal),
+    findParent(cluster, set, signal),
+  ]);
   return refuseForeignMembers(session, plan);
 }
 

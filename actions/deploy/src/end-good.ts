@@ -1,5 +1,4 @@
 import { finishApplySet } from '@kube-delivery/shared/release/apply-set/finish-apply-set';
-import { referenceTo } from '@kube-delivery/shared/manifests/manifest';
 import type { HistoryFacts, ReleaseRecord } from '@kube-delivery/shared/release/release-record';
 import { trimHistory } from '@kube-delivery/shared/release/trim-history';
 import type { Ending } from './ending.ts';
@@ -16,12 +15,8 @@ export async function endGood(
   told: Pick<Ending, 'plan'> & Partial<Ending>,
 ): Promise<Ending> {
   const { cluster, context, history, inputs, set, signal, watching } = session;
-  const references = record.objects.map(referenceTo);
   const { log } = context;
-  const { deleted } = await finishApplySet(cluster, set, references, session.prune, {
-    signal,
-    log,
-  });
+  const { deleted } = await finishApplySet(cluster, set, session.prune, { signal, log });
   await history.finish(record, { outcome: 'deployed' }, signal);
   await trimHistory(session, inputs.historyLimit);
   const unwatched = watching.wait ? '' : 'readiness was not watched, as wait is false';

@@ -39,7 +39,7 @@ export async function bringOut(
   }
   const { log } = testContext();
   const signal = deadline();
-  const result = await finishApplySet(cluster, set, references, plan, { signal, log });
+  const result = await finishApplySet(cluster, set, plan, { signal, log });
   return { begun, plan, result };
 }
 

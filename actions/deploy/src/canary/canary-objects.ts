@@ -2,6 +2,7 @@ import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { objectAt } from '@kube-delivery/shared/json/json';
 import { textValues } from '@kube-delivery/shared/json/text-values';
 import { without } from '@kube-delivery/shared/json/without';
+import { withoutMembership } from '@kube-delivery/shared/release/apply-set/apply-set-id';
 import {
   canaryOfMark,
   releaseMark,
@@ -101,7 +102,8 @@ function withMarks(
   object: KubeObject,
   canaryOf: string,
 ): KubeObject {
-  return withAnnotations(object, {
+  // A prune while the canary is up would take it for something that left the release.
+  return withAnnotations(withoutMembership(object), {
     [releaseMark]: release,
     [revisionMark]: String(revision),
     [canaryOfMark]: canaryOf,

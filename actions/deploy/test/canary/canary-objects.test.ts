@@ -2,6 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { objectAt, valueAt } from '@kube-delivery/shared/json/json';
 import { textValues } from '@kube-delivery/shared/json/text-values';
+import {
+  applySetOf,
+  membershipOf,
+  withMembership,
+} from '@kube-delivery/shared/release/apply-set/apply-set-id';
 import { selects } from '@kube-delivery/shared/release/twin/service-selector';
 import { trackLabel } from '@kube-delivery/shared/release/twin/twin';
 import { designCanary } from '../../src/canary/canary-objects.ts';
@@ -51,6 +56,28 @@ function podLabels(object: KubeObject): Labels {
 }
 
 describe('designCanary', () => {
+  test('makes no members of the ApplySet of the release, which a prune would take', () => {
+    const set = applySetOf('shop', 'shop');
+    const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' } };
+    const web = withMembership(service('web', { app: 'web' }), set);
+    const container = { envFrom: [{ configMapRef: { name: 'settings' } }] };
+    const made = designCanary(
+      design({
+        workload: withMembership(deployment({ app: 'web' }, container), set),
+        service: web,
+        services: [web],
+        changedConfig: [withMembership(config, set)],
+      }),
+    );
+    const objects = [made.workload, made.service, ...made.config];
+    expect(objects.map(({ metadata }) => metadata.name)).toEqual([
+      'web-canary',
+      'web-canary',
+      'settings-canary',
+    ]);
+    expect(objects.map(membershipOf)).toEqual([undefined, undefined, undefined]);
+  });
+
   test('makes a Deployment that keeps everything but name, replicas and the labels selected by', () => {
     const { workload } = designCanary(design());
     expect(workload).toEqual({

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject, ObjectReference } from '../../cluster/kube-object.ts';
+import { textValues } from '../../json/text-values.ts';
+import { without } from '../../json/without.ts';
 import { groupOf } from '../../manifests/manifest.ts';
 
 /** Label of every member of an ApplySet, with the set's id (KEP-3659). */
@@ -37,17 +39,9 @@ export function withMembership(object: KubeObject, set: ApplySet): KubeObject {
 
 /** `object` as a member of no set, as what stands in for a member for a while is none itself. */
 export function withoutMembership(object: KubeObject): KubeObject {
-  const { metadata } = object;
-  if (metadata.labels?.[partOfLabel] === undefined) return object;
-  const others = Object.entries(metadata.labels).filter(([name]) => name !== partOfLabel);
-  return { ...object, metadata: { ...metadata, labels: Object.fromEntries(others) } };
-}
-
-/** `object` as no member of any set: what is made beside a release's own objects has its own records. */
-export function withoutMembership(object: KubeObject): KubeObject {
   const { labels, ...metadata } = object.metadata;
-  if (labels === undefined) return object;
-  const { [partOfLabel]: _, ...kept } = labels;
+  if (labels?.[partOfLabel] === undefined) return object;
+  const kept = textValues(without(labels, partOfLabel));
   const left = Object.keys(kept).length === 0 ? {} : { labels: kept };
   return { ...object, metadata: { ...metadata, ...left } };
 }

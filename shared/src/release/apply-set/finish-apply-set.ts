@@ -6,11 +6,10 @@ import type { ObjectReference } from '../../cluster/kube-object.ts';
 import { inPhases } from '../../manifests/order.ts';
 import { membershipOf } from './apply-set-id.ts';
 import type { ApplySet } from './apply-set-id.ts';
-import { scopeOf } from './apply-set-scope.ts';
+import { scopeOf, unionOf } from './apply-set-scope.ts';
 import type { KeptObject, PrunedObject } from './decide-prune.ts';
 import { callsAtOnce } from './members.ts';
 import { writeScope } from './parent-scope.ts';
-import { placeReferences } from './place-references.ts';
 import type { PrunePlan } from './plan-prune.ts';
 import { reasonSetApart } from './protection.ts';
 
@@ -23,14 +22,13 @@ export interface PruneResult {
 
 /**
  * Deletes what the plan names, in the reverse of the order in which objects are applied, then makes the
- * parent name no more than what is left. Only for a release that became good, with all its objects as
- * `references`. What is not as the plan saw it (another object of the name, another set's, set apart by
- * annotation) is kept. Without a plan there is nothing to do.
+ * parent name no more than what is left. Only for a release that became good. What is not as the plan
+ * saw it (another object of the name, another set's, set apart by annotation) is kept. Without a plan
+ * there is nothing to do.
  */
 export async function finishApplySet(
   cluster: Cluster,
   set: ApplySet,
-  references: readonly ObjectReference[],
   plan: PrunePlan | undefined,
   { signal, log }: { readonly signal: AbortSignal; readonly log: Log },
 ): Promise<PruneResult> {
@@ -49,8 +47,7 @@ export async function finishApplySet(
       }
     });
   }
-  const left = [...references, ...kept.map(({ reference }) => reference)];
-  const scope = scopeOf(await placeReferences(cluster, left, signal), set.parent.namespace);
+  const scope = unionOf(plan.scope, scopeOf(kept, set.parent.namespace));
   await writeScope(cluster, set, () => scope, signal);
   return { deleted, kept };
 }

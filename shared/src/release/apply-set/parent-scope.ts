@@ -8,16 +8,12 @@ import { sameScope, scopeOf, unionOf } from './apply-set-scope.ts';
 import type { ApplySetScope } from './apply-set-scope.ts';
 import { placeReferences } from './place-references.ts';
 
-/** What is to become of the scope that a set's parent names. */
-export interface ScopeChange {
-  /** Undefined where there is no parent yet. */
-  readonly from: ApplySetScope | undefined;
-  readonly to: ApplySetScope;
-}
-
 const mostTries = 5;
 
-/** The parent of a set, or undefined where there is none yet; one that cannot be used is thrown. */
+/**
+ * The parent of a set, or undefined where there is none yet. One that cannot be used is a
+ * PreconditionError: worth asking for before anything is written.
+ */
 export async function findParent(
   cluster: Cluster,
   set: ApplySet,
@@ -28,26 +24,9 @@ export async function findParent(
 }
 
 /**
- * What `beginApplySet` would write before these objects may be written as members, or undefined where
- * the parent covers them already. Reads only; a parent that cannot be used is a PreconditionError.
- */
-export async function planApplySet(
-  cluster: Cluster,
-  set: ApplySet,
-  references: readonly ObjectReference[],
-  signal: AbortSignal,
-): Promise<ScopeChange | undefined> {
-  const [parent, own] = await Promise.all([
-    findParent(cluster, set, signal),
-    scopeOfObjects(cluster, set, references, signal),
-  ]);
-  return scopeChange(parent?.scope, unionOf(parent?.scope ?? own, own));
-}
-
-/**
  * Makes the parent name the kinds and namespaces of these objects beside those that it names already.
- * Called before they are written, so that a run that is lost half way leaves no member that a later
- * prune could not find. Gives whether anything was written.
+ * Called with all objects of the release before any is written, so that a run that is lost half way
+ * leaves no member that a later prune could not find. Gives whether anything was written.
  */
 export async function beginApplySet(
   cluster: Cluster,
@@ -55,7 +34,8 @@ export async function beginApplySet(
   references: readonly ObjectReference[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  const own = await scopeOfObjects(cluster, set, references, signal);
+  const placed = await placeReferences(cluster, references, signal);
+  const own = scopeOf(placed, set.parent.namespace);
   return writeScope(cluster, set, (scope) => unionOf(scope ?? own, own), signal);
 }
 
@@ -68,11 +48,11 @@ export async function writeScope(
 ): Promise<boolean> {
   for (let tries = 1; ; tries += 1) {
     const parent = await findParent(cluster, set, signal);
-    const change = scopeChange(parent?.scope, wanted(parent?.scope));
-    if (change === undefined) return false;
+    const scope = wanted(parent?.scope);
+    if (parent !== undefined && sameScope(parent.scope, scope)) return false;
     try {
       // The fields belong to kubectl wherever it wrote them last.
-      await cluster.apply(toParent(set, change.to, parent), { signal, force: true });
+      await cluster.apply(toParent(set, scope, parent), { signal, force: true });
       return true;
     } catch (error) {
       // Somebody, such as kubectl, wrote to the parent since it was read.
@@ -80,21 +60,4 @@ export async function writeScope(
       throw error;
     }
   }
-}
-
-/** The change from one scope to another, or undefined where there is none. */
-export function scopeChange(
-  from: ApplySetScope | undefined,
-  to: ApplySetScope,
-): ScopeChange | undefined {
-  return from !== undefined && sameScope(from, to) ? undefined : { from, to };
-}
-
-async function scopeOfObjects(
-  cluster: Cluster,
-  set: ApplySet,
-  references: readonly ObjectReference[],
-  signal: AbortSignal,
-): Promise<ApplySetScope> {
-  return scopeOf(await placeReferences(cluster, references, signal), set.parent.namespace);
 }

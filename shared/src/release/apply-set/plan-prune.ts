@@ -6,18 +6,18 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import type { ObjectReference } from '../../cluster/kube-object.ts';
 import type { ApplySet } from './apply-set-id.ts';
 import { makeScope, scopeOf, unionOf } from './apply-set-scope.ts';
+import type { ApplySetScope } from './apply-set-scope.ts';
 import { decidePrune } from './decide-prune.ts';
 import type { PruneDecision, PrunedObject } from './decide-prune.ts';
 import { callsAtOnce, listMembers } from './members.ts';
-import { findParent, scopeChange } from './parent-scope.ts';
-import type { ScopeChange } from './parent-scope.ts';
+import { findParent } from './parent-scope.ts';
 import { placeReferences } from './place-references.ts';
 import type { ProtectedKind } from './prune-kinds.ts';
 
 /** What pruning a release would do. */
 export interface PrunePlan extends PruneDecision {
-  /** Undefined where the parent will say the same as it does. */
-  readonly parent: ScopeChange | undefined;
+  /** What is left to be looked through once all of it is deleted. */
+  readonly scope: ApplySetScope;
 }
 
 /** What is pruned. */
@@ -56,8 +56,7 @@ export async function planPrune(
     ...(within === undefined ? {} : { only: within }),
   });
   await rehearse(cluster, set, decision.delete, signal);
-  const after = unionOf(own, scopeOf(decision.kept, namespace));
-  return { ...decision, parent: scopeChange(parent?.scope, after) };
+  return { ...decision, scope: unionOf(own, scopeOf(decision.kept, namespace)) };
 }
 
 /** Whether the server would delete these, so that what it refuses is known before anything is written. */

@@ -4,6 +4,7 @@ import {
   applySetOf,
   membershipOf,
   withMembership,
+  withoutMembership,
 } from '../../../src/release/apply-set/apply-set-id.ts';
 
 // The ids that kubectl v1.36.1 gave to these parents.
@@ -56,4 +57,8 @@ test('membership is a label of the object itself, beside its others', () => {
   expect(membershipOf(plain)).toBeUndefined();
   expect(membershipOf(member)).toBe(set.id);
   expect(withMembership(member, set)).toEqual(member);
+  expect(withoutMembership(member)).toEqual(plain);
+  const bare = { ...plain, metadata: { name: 'web' } };
+  expect(withoutMembership(withMembership(bare, set))).toEqual(bare);
+  expect(withoutMembership(bare)).toBe(bare);
 });
