@@ -9,7 +9,7 @@ import { readChecks } from '@kube-delivery/shared/http-check/read-checks';
 import { parseImageReference } from '@kube-delivery/shared/image/reference';
 import type { ImageReference } from '@kube-delivery/shared/image/reference';
 import { readCertificates } from './certificates.ts';
-import { hideRequestSecrets } from './hidden-values.ts';
+import { hideRequestSecrets } from '@kube-delivery/shared/http-check/hide-request-secrets';
 import { readSimpleExpectation } from './simple-expectation.ts';
 import type { SimpleExpectation } from './simple-expectation.ts';
 import { parseTarget, targetExamples } from './target.ts';

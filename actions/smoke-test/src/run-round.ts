@@ -3,7 +3,7 @@ import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import type { ImageReference } from '@kube-delivery/shared/image/reference';
 import { mapConcurrently } from '@kube-delivery/shared/async/map-concurrently';
 import { ask } from './ask.ts';
-import type { Place } from './ask.ts';
+import type { Place } from '@kube-delivery/shared/http-check/ask-check';
 import type { Attempt, Round } from './attempt.ts';
 import type { Inputs } from './inputs.ts';
 import { checksForPod, checksForUrl } from './planned-check.ts';

@@ -1,5 +1,5 @@
-import type { Secrets } from '@kube-delivery/shared/action/secrets';
-import type { Check } from '@kube-delivery/shared/http-check/check';
+import type { Secrets } from '../action/secrets.ts';
+import type { Check } from './check.ts';
 
 const secretName = /authorization|cookie|key|token|secret|password/i;
 
