@@ -47,6 +47,7 @@ function mapValue(value: Json, change: (container: PodContainer) => PodContainer
   );
 }
 
-function isContainer(value: Json): value is PodContainer {
+/** Whether `value` has the fields that every container has. */
+export function isContainer(value: Json): value is PodContainer {
   return isJsonObject(value) && typeof value.name === 'string' && typeof value.image === 'string';
 }

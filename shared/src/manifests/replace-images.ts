@@ -42,7 +42,8 @@ export function imagesOf(objects: readonly KubeObject[]): readonly string[] {
   return [...new Set(objects.flatMap(podContainers).map(({ image }) => image))];
 }
 
-function means(entry: ImageEntry, object: KubeObject, container: PodContainer): boolean {
+/** Whether the entry gives this container its image, be it replaced already or not. */
+export function means(entry: ImageEntry, object: KubeObject, container: PodContainer): boolean {
   if (entry.workload !== undefined && entry.workload !== object.metadata.name) return false;
   if (entry.container !== undefined) return entry.container === container.name;
   const current = parseImageReference(container.image);
