@@ -40,6 +40,10 @@ const written = (name: string): RegExp =>
 const dataOf = async (name: string): Promise<unknown> =>
   (await own.read('v1', 'ConfigMap', name))?.data;
 
+/** Versions of a release's objects, as other releases of the namespace are at work too. */
+const versionsOf = async (release: string): Promise<readonly string[]> =>
+  (await own.versions()).filter((version) => version.includes(release));
+
 const outcomes = async (release: string): Promise<readonly string[]> =>
   (await own.records(release)).map(({ outcome }) => outcome);
 
@@ -95,13 +99,13 @@ test.concurrent(
       body: { spec: { template: { spec: { containers } } } },
     });
     await writeAs('scaler', { method: 'PATCH', path, body: { spec: { replicas: 2 } } });
-    const before = await own.versions();
+    const before = await versionsOf('owned');
     const next = application({ name: 'owned', tag: 'v2-slow', replicas: 3 });
     const run = await own.deploy('owned', next);
     expect([run.exitCode, run.outputs.verdict]).toEqual([1, 'conflict']);
     expect(run.outputs.reason).toMatch(/Deployment owned .*\.image.*"kubectl-set"/);
     expect(run.outputs.reason).toMatch(/Deployment owned .*\.spec\.replicas.*"scaler"/);
-    expect(await own.versions()).toEqual(before);
+    expect(await versionsOf('owned')).toEqual(before);
   },
   longest,
 );
@@ -200,17 +204,15 @@ test.concurrent(
   () =>
     throughFaults(own, async ({ proxy, deploy }) => {
       const app = application({ name: 'lost', tag: 'v1' });
-      const lose = (pattern: RegExp) => spoilFirst(1, pattern, { kind: 'lose answer' });
-      proxy.spoil(
-        anyOf(
-          lose(/^POST .*leases/),
-          lose(/^POST .*secrets\?(?!.*dryRun)/),
-          lose(/^PATCH .*deployments\/lost\?(?!.*dryRun)/),
-          lose(/^PATCH .*services\/lost\?(?!.*dryRun)/),
-          lose(/^PATCH .*secrets/),
-          lose(/^DELETE .*leases/),
-        ),
-      );
+      const lost = new Set<string>();
+      proxy.spoil((asked) => {
+        const [call = ''] = asked.split('?');
+        if (call.startsWith('GET') || asked.includes('dryRun=All') || lost.has(call)) {
+          return undefined;
+        }
+        lost.add(call);
+        return { kind: 'lose answer' };
+      });
       const run = await deploy('lost', app);
       expect([run.outputs.verdict, run.outputs.reason]).toEqual(['deployed', '']);
       expect(run.outputs.changes).toBe('{"created":2,"updated":0,"unchanged":0,"deleted":0}');
@@ -219,8 +221,10 @@ test.concurrent(
       expect(await own.read('coordination.k8s.io/v1', 'Lease', 'kube-delivery-release-lost')).toBe(
         undefined,
       );
-      // Each of the four lasting writes was sent twice, and no other was sent at all.
-      expect(writesOf(proxy)).toHaveLength(8);
+      // Each lasting write was sent once more, and no other was sent at all.
+      const calls = Map.groupBy(writesOf(proxy), ({ asked }) => asked.split('?')[0]);
+      expect(calls.size).toBeGreaterThanOrEqual(4);
+      expect([...calls].filter(([, sent]) => sent.length !== 2)).toEqual([]);
     }),
   longest,
 );
