@@ -51,6 +51,10 @@ export interface LogQuery {
   /** The log of the container's last life instead of its present one. */
   readonly previous?: boolean;
   readonly tailLines?: number;
+  /** Only what was written since then, to the second; RFC 3339. */
+  readonly sinceTime?: string;
+  /** Each line begins with when it was written, as RFC 3339, and a blank. */
+  readonly timestamps?: boolean;
 }
 
 /** A kind as discovery describes it. */

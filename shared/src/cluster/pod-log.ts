@@ -11,7 +11,7 @@ export const podResource = { apiVersion: 'v1', resource: 'pods', namespaced: tru
 /** The text of a container's log, of at most 4 MiB. */
 export function readPodLog(
   client: ApiClient,
-  { pod, container, previous, tailLines }: LogQuery,
+  { pod, container, previous, tailLines, sinceTime, timestamps }: LogQuery,
   namespace: string,
   signal: AbortSignal,
 ): Promise<string> {
@@ -19,7 +19,7 @@ export function readPodLog(
     namespace,
     name: pod,
     subresource: 'log',
-    query: { container, previous, tailLines, limitBytes: mostLogBytes },
+    query: { container, previous, tailLines, sinceTime, timestamps, limitBytes: mostLogBytes },
   });
   return client.send(
     { verb: 'get', resource: 'pods/log', namespace, name: pod },

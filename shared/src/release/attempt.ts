@@ -1,7 +1,5 @@
 import { describeReference } from '../cluster/api-error.ts';
-import { awaitReady } from '../cluster/await-ready.ts';
 import type { Graces } from '../cluster/diagnosis/cause.ts';
-import type { ObjectReference } from '../cluster/kube-object.ts';
 import { identityOf } from '../manifests/manifest.ts';
 import { phaseOf } from '../manifests/order.ts';
 import { startDeadline } from '../time/deadline.ts';
@@ -11,22 +9,43 @@ import { beginApplySet } from './apply-set/parent-scope.ts';
 import { applyPlan } from './apply-plan.ts';
 import { failureOf } from './failure.ts';
 import type { Failure } from './failure.ts';
-import type { ReleasePlan } from './release-plan.ts';
+import { runMigrations } from './migrations/run-migrations.ts';
+import { allPlanned } from './release-plan.ts';
+import type { PlannedObject, ReleasePlan } from './release-plan.ts';
 import type { ReleaseWork } from './release-work.ts';
-import { watchedObjects } from './watched-objects.ts';
+import { scaleUp } from './scale/scale-up.ts';
+import type { ScaledWorkload } from './scale/scaled-workload.ts';
+import { watchUntilReady } from './watch-until-ready.ts';
+
+export { watchUntilReady } from './watch-until-ready.ts';
 
 /**
  * Writes a plan and waits until all of it is ready, both within the work's timeout; without `wait` it
- * only writes. Gives what went wrong, or undefined when it is good. A cancelled job and a lost lock
- * are thrown, as nothing may be undone then.
+ * only writes. Workloads that are `down` get the replicas that are given with them, once all is
+ * written. Gives what went wrong, or undefined when it is good. A cancelled job and a lost lock are
+ * thrown, as nothing may be undone then.
  */
-export async function attempt(work: ReleaseWork, plan: ReleasePlan): Promise<Failure | undefined> {
-  return withinTimeout(work, async (deadline) => {
-    const failure = await writePlan(work, plan, deadline);
-    if (failure !== undefined || !work.watching.wait) return failure;
-    const references = plan.objects.map(({ reference }) => reference);
-    return watchUntilReady(work, references, deadline, gracesOf(plan));
-  });
+export async function attempt(
+  work: ReleaseWork,
+  plan: ReleasePlan,
+  down: readonly ScaledWorkload[] = [],
+): Promise<Failure | undefined> {
+  return withinTimeout(work, (deadline) => writeAndWatch(work, plan, deadline, down));
+}
+
+/** The same under a deadline that others share. */
+export async function writeAndWatch(
+  work: ReleaseWork,
+  plan: ReleasePlan,
+  deadline: Deadline,
+  down: readonly ScaledWorkload[] = [],
+): Promise<Failure | undefined> {
+  const failure = await writePlan(work, plan, deadline);
+  if (failure !== undefined) return failure;
+  await scaleUp(work, down, deadline);
+  if (!work.watching.wait) return undefined;
+  const references = plan.objects.map(({ reference }) => reference);
+  return watchUntilReady(work, references, deadline, gracesOf(plan));
 }
 
 /** Runs `step` under a deadline of the work's timeout; what it throws becomes the failure it tells of. */
@@ -45,32 +64,6 @@ export async function withinTimeout(
   }
 }
 
-/** Waits, at most until the deadline, until those of the objects that can be ready are. */
-export async function watchUntilReady(
-  { cluster, context, signal, watching }: ReleaseWork,
-  references: readonly ObjectReference[],
-  deadline: Deadline,
-  graces: Partial<Graces> = {},
-): Promise<Failure | undefined> {
-  const end = await awaitReady(cluster, watchedObjects(references), {
-    signal,
-    timeout: deadline.remaining(),
-    failFast: watching.failFast,
-    logLines: watching.logLines,
-    clock: context.clock,
-    log: context.log,
-    graces,
-  });
-  if (end.ready) return undefined;
-  const [first, ...others] = end.diagnoses;
-  const more = others.map(({ object }) => describeReference(object)).join(', ');
-  return {
-    reason: `${first?.reason ?? 'not ready'}${more === '' ? '' : ` (also not ready: ${more})`}`,
-    ...(first === undefined ? {} : { hint: first.hint }),
-    diagnoses: end.diagnoses,
-  };
-}
-
 /**
  * Where no workload was written, a refusal of its pods may be an old one: Kubernetes asks again only
  * after a while that grows with every refusal.
@@ -82,36 +75,58 @@ function gracesOf({ objects }: ReleasePlan): Partial<Graces> {
   return isWritten ? {} : { creation: 20_000, room: 20_000 };
 }
 
-/** Writes what of a plan is to change; a failure tells what was written before. */
+/**
+ * Writes what of a plan is to change, and runs its migrations to success before Services and workloads
+ * are written. A failure tells what was written before.
+ */
 export async function writePlan(
-  { cluster, context, release, set }: ReleaseWork,
+  work: ReleaseWork,
   plan: ReleasePlan,
   deadline: Deadline,
 ): Promise<Failure | undefined> {
+  const { cluster, context, release, set } = work;
   const written = new Set<string>();
+  const apply = (objects: ReleasePlan['objects']): Promise<void> =>
+    applyPlan(
+      cluster,
+      { objects, refusals: [] },
+      {
+        release,
+        run: context.run,
+        clock: context.clock,
+        signal: deadline.signal,
+        onApplied: ({ reference, action }) => {
+          written.add(identityOf(reference));
+          context.log.info(`${action}: ${describeReference(reference)}`);
+        },
+      },
+    );
+  const [early, late] = splitAtMigrations(plan);
   try {
-    const members = plan.objects.filter(({ object }) => membershipOf(object) === set.id);
+    const members = allPlanned(plan).filter(({ object }) => membershipOf(object) === set.id);
     // A member is written only once the parent tells where to look for it.
     if (members.some(({ action }) => action !== 'unchanged')) {
       const references = members.map(({ reference }) => reference);
       await beginApplySet(cluster, set, references, deadline.signal);
     }
-    await applyPlan(cluster, plan, {
-      release,
-      run: context.run,
-      clock: context.clock,
-      signal: deadline.signal,
-      onApplied: ({ reference, action }) => {
-        written.add(identityOf(reference));
-        context.log.info(`${action}: ${describeReference(reference)}`);
-      },
-    });
-    return undefined;
+    await apply(early);
+    const failure = await runMigrations(work, plan, deadline);
+    if (failure === undefined) await apply(late);
+    return failure;
   } catch (error) {
     if (deadline.signal.aborted) throw error;
     const failure = failureOf(error);
     return { ...failure, reason: `${failure.reason} (${describeProgress(plan, written)})` };
   }
+}
+
+/** What migrations may need, and what waits for them. */
+function splitAtMigrations({
+  objects,
+}: ReleasePlan): readonly [readonly PlannedObject[], readonly PlannedObject[]] {
+  const isEarly = ({ object }: PlannedObject): boolean =>
+    ['namespaces', 'definitions', 'configuration'].includes(phaseOf(object));
+  return [objects.filter(isEarly), objects.filter((each) => !isEarly(each))];
 }
 
 const mostNamed = 10;

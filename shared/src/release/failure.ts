@@ -8,6 +8,8 @@ export interface Failure {
   readonly reason: string;
   readonly hint?: string;
   readonly diagnoses: readonly Diagnosis[];
+  /** `migration` where a migration failed, and no workload was written. */
+  readonly step?: 'migration';
 }
 
 /** What a thrown error says about the release; throws again what says nothing about it. */

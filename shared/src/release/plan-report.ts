@@ -10,6 +10,7 @@ export function planReport(plan: ReleasePlan, diagnoses: readonly Diagnosis[]): 
       action,
       fields: fields.map(({ path, from = null, to = null }) => ({ path, from, to })),
     })),
+    migrations: (plan.migrations ?? []).map(({ reference, action }) => ({ ...reference, action })),
     refusals: asJson(plan.refusals),
     diagnoses: asJson(diagnoses),
   };

@@ -23,6 +23,12 @@ export interface PlannedObject {
   readonly force: boolean;
 }
 
+/** A Job that runs to success before workloads change. */
+export interface PlannedMigration extends PlannedObject {
+  /** Whether it is to be run, or waited for as it is at work already. */
+  readonly outstanding: boolean;
+}
+
 /** Why the server would not take an object. */
 export type Refusal =
   | {
@@ -40,6 +46,8 @@ export type Refusal =
 /** What applying a release would do; nothing of it may be written while there are refusals. */
 export interface ReleasePlan {
   readonly objects: readonly PlannedObject[];
+  /** Jobs that run to success, one after the other, before workloads change; not among `objects`. */
+  readonly migrations?: readonly PlannedMigration[];
   readonly refusals: readonly Refusal[];
 }
 
@@ -51,10 +59,15 @@ export interface ChangeCounts {
   readonly deleted: number;
 }
 
+/** Everything that a plan is about, migrations first. */
+export function allPlanned({ migrations = [], objects }: ReleasePlan): readonly PlannedObject[] {
+  return [...migrations, ...objects];
+}
+
 /** Counts a plan; a replaced object counts as updated. */
 export function countChanges(plan: ReleasePlan, deleted = 0): ChangeCounts {
   const count = (...actions: PlannedAction[]): number =>
-    plan.objects.filter(({ action }) => actions.includes(action)).length;
+    allPlanned(plan).filter(({ action }) => actions.includes(action)).length;
   return {
     created: count('create'),
     updated: count('update', 'replace'),

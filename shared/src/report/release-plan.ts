@@ -17,6 +17,13 @@ const mostPaths = 3;
 export function describePlan(plan: ReleasePlan, prune?: PruneDecision): Markdown {
   const changing = plan.objects.filter(({ action }) => action !== 'unchanged');
   const rows = [
+    ...(plan.migrations ?? [])
+      .filter(({ action }) => action !== 'unchanged')
+      .map(({ reference }) => [
+        text(describeReference(reference)),
+        text('run'),
+        text('a migration, before workloads change'),
+      ]),
     ...changing.map((each) => [
       text(describeReference(each.reference)),
       text(each.action),
