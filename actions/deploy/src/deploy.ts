@@ -8,13 +8,13 @@ import { planRelease } from '@kube-delivery/shared/release/plan-release';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import { ReleaseHistory } from '@kube-delivery/shared/release/release-history';
 import { factsOf } from '@kube-delivery/shared/release/release-record';
-import type { HistoryFacts } from '@kube-delivery/shared/release/release-record';
 import { takeReleaseLock, underLock } from '@kube-delivery/shared/release/take-release-lock';
 import { blueGreen } from './blue-green/blue-green.ts';
 import { canary } from './canary/canary.ts';
 import { deployChart, previewChart } from './chart/chart.ts';
 import type { Ending } from './ending.ts';
 import { refuseForeignMembers } from './foreign-members.ts';
+import { refuseOlderRevision } from './guard-revision.ts';
 import type { Inputs } from './inputs.ts';
 import { loadSource } from './load-source.ts';
 import { recreate } from './recreate/recreate.ts';
@@ -87,8 +87,11 @@ async function deployUnderLock(session: Session): Promise<Ending> {
   try {
     const locked = underLock(session, lock);
     context.log.info(`Release ${inputs.release} in namespace ${cluster.namespace}`);
+    const records = await locked.history.list(locked.signal);
+    const older = await refuseOlderRevision(locked, records);
+    if (older !== undefined) return older;
     if (inputs.source.kind === 'chart') return await deployChart(locked, inputs.source.chart);
-    const facts = await readFacts(locked);
+    const facts = factsOf(records);
     const plan = await planFor(locked);
     const refused = endingOfRefusals(plan);
     if (refused !== undefined) {
@@ -105,12 +108,15 @@ async function deployUnderLock(session: Session): Promise<Ending> {
 /** What a run would do; takes no lock and writes nothing. */
 async function preview(session: Session, exists: boolean): Promise<Ending> {
   const { cluster, inputs } = session;
+  const records = exists ? await session.history.list(session.signal) : [];
+  const older = await refuseOlderRevision(session, records);
+  // Of a dry run the contract knows no conflict: it ends planned or failed.
+  if (older !== undefined) return { ...older, verdict: 'failed' };
   if (inputs.source.kind === 'chart') return previewChart(session, inputs.source.chart, exists);
   const plan = await planFor(session, exists ? [] : [cluster.namespace]);
   const refused = endingOfRefusals(plan);
-  // Of a dry run the contract knows no conflict: it ends planned or failed.
   if (refused !== undefined) return { ...refused, verdict: 'failed' };
-  const facts = exists ? await readFacts(session) : factsOf([]);
+  const facts = factsOf(records);
   const pruning = await withPrunePlan(session, plan);
   return rollouts[inputs.strategy].preview(pruning, facts, plan);
 }
@@ -139,8 +145,4 @@ async function planFor(
     findParent(cluster, set, signal),
   ]);
   return refuseForeignMembers(session, plan);
-}
-
-async function readFacts({ history, signal }: Session): Promise<HistoryFacts> {
-  return factsOf(await history.list(signal));
 }

@@ -114,11 +114,14 @@ function prepared(
   preparation: Parameters<typeof prepareManifests>[1],
 ): { readonly source: Source; readonly migrations: readonly Manifest[] } {
   if (source.kind !== 'manifests') return { source, migrations: preparation.migrations };
-  const { manifests, migrations, problems } = prepareManifests(source.manifests, preparation);
+  const { manifests, migrations, notices, problems } = prepareManifests(
+    source.manifests,
+    preparation,
+  );
   // What is not in manifests that could not be read says nothing about the images.
   const unread = reader.isRejected('manifests') || reader.isRejected('migrations');
   for (const { input, message } of unread ? [] : problems) reader.reject(input, message);
-  return { source: { kind: 'manifests', manifests }, migrations };
+  return { source: { kind: 'manifests', manifests, notices }, migrations };
 }
 
 function refuseCombinations(reader: InputReader, source: Source, strategy: Strategy): void {

@@ -5,6 +5,7 @@ import { findDuplicates } from '@kube-delivery/shared/manifests/manifest';
 import type { Manifest } from '@kube-delivery/shared/manifests/manifest';
 import type { Inputs } from './inputs.ts';
 import { prepareManifests } from './prepare-manifests.ts';
+import type { PreparedManifests } from './prepare-manifests.ts';
 
 /** The objects of a release as they are to be applied, and its migrations. */
 export interface LoadedSource {
@@ -26,8 +27,9 @@ export async function loadSource(
   if (source.kind === 'chart') return { manifests: [], migrations };
   const loaded =
     source.kind === 'manifests'
-      ? { manifests: source.manifests, migrations }
+      ? { manifests: source.manifests, migrations, notices: source.notices }
       : await renderSource(source, inputs, context);
+  for (const notice of loaded.notices) context.log.notice(notice);
   refuseDuplicates([...loaded.manifests, ...loaded.migrations], namespace);
   return loaded;
 }
@@ -36,7 +38,7 @@ async function renderSource(
   { folder, toolPath }: { readonly folder: string; readonly toolPath: string | undefined },
   { images, migrations, update }: Inputs,
   context: ActionContext,
-): Promise<LoadedSource> {
+): Promise<PreparedManifests> {
   const { signal } = context;
   const tool = toolPath === undefined ? {} : { toolPath };
   const rendered = await renderKustomization(folder, { context, signal, ...tool });

@@ -2,6 +2,7 @@ import type { InputProblem } from '@kube-delivery/shared/action/errors';
 import { referenceTo, identityOf } from '@kube-delivery/shared/manifests/manifest';
 import type { Manifest } from '@kube-delivery/shared/manifests/manifest';
 import { replaceImages } from '@kube-delivery/shared/manifests/replace-images';
+import { withVersionLabels } from '@kube-delivery/shared/manifests/version-label';
 import type { GivenImage } from './image-inputs.ts';
 import { withRollingUpdate } from './rolling-update.ts';
 import type { RollingUpdate } from './rolling-update.ts';
@@ -19,10 +20,12 @@ export interface PreparedManifests {
   readonly manifests: readonly Manifest[];
   readonly migrations: readonly Manifest[];
   readonly problems: readonly InputProblem[];
+  /** What the user should know of them. */
+  readonly notices: readonly string[];
 }
 
 /**
- * Replaces images and fills in update limits, of the release's manifests and of its migrations. What
+ * Replaces images, labels what gets one with its version, and fills in update limits, of the release's manifests and of its migrations. What
  * stands in both is a migration. An image entry that matches nothing is a problem.
  */
 export function prepareManifests(
@@ -39,7 +42,11 @@ export function prepareManifests(
     input: images.find((each) => each.entry === entry)?.input ?? 'images',
     message,
   }));
-  const ready = replaced.manifests.map((manifest) => ({
+  const labelled = withVersionLabels(
+    replaced.manifests,
+    images.map(({ entry }) => entry),
+  );
+  const ready = labelled.manifests.map((manifest) => ({
     ...manifest,
     object: withRollingUpdate(manifest.object, update),
   }));
@@ -47,6 +54,7 @@ export function prepareManifests(
     manifests: ready.slice(0, others.length),
     migrations: ready.slice(others.length),
     problems,
+    notices: labelled.notices,
   };
 }
 

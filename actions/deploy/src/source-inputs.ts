@@ -8,7 +8,12 @@ import type { Manifest } from '@kube-delivery/shared/manifests/manifest';
 
 /** Where the release's objects come from. */
 export type Source =
-  | { readonly kind: 'manifests'; readonly manifests: readonly Manifest[] }
+  | {
+      readonly kind: 'manifests';
+      readonly manifests: readonly Manifest[];
+      /** What the user should know of them. */
+      readonly notices: readonly string[];
+    }
   | {
       readonly kind: 'kustomize';
       /** Absolute, links resolved. */
@@ -72,7 +77,7 @@ export function readSource(reader: InputReader, folders: AllowedFolders): Source
   const { manifests, problems } =
     patterns.length > 0 ? loadManifests(patterns, folders) : { manifests: [], problems: [] };
   for (const { message, ...place } of problems) reader.reject('manifests', message, place);
-  return { kind: 'manifests', manifests };
+  return { kind: 'manifests', manifests, notices: [] };
 }
 
 function readChart(
