@@ -1,13 +1,15 @@
 import type { ActionContext } from '@kube-delivery/shared/action/context';
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
-import { referenceTo } from '@kube-delivery/shared/manifests/manifest';
 import { applySetOf, withMembership } from '@kube-delivery/shared/release/apply-set/apply-set-id';
 import { findParent } from '@kube-delivery/shared/release/apply-set/parent-scope';
 import { planPrune } from '@kube-delivery/shared/release/apply-set/plan-prune';
+import { planMigrations } from '@kube-delivery/shared/release/migrations/plan-migrations';
 import { planRelease } from '@kube-delivery/shared/release/plan-release';
+import { allPlanned } from '@kube-delivery/shared/release/release-plan';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import { ReleaseHistory } from '@kube-delivery/shared/release/release-history';
 import { factsOf } from '@kube-delivery/shared/release/release-record';
+import type { HistoryFacts } from '@kube-delivery/shared/release/release-record';
 import { takeReleaseLock, underLock } from '@kube-delivery/shared/release/take-release-lock';
 import { blueGreen } from './blue-green/blue-green.ts';
 import { canary } from './canary/canary.ts';
@@ -75,7 +77,7 @@ async function deployWhere(session: Session, exists: boolean): Promise<Ending> {
 async function refusalWithout(session: Session): Promise<Ending | undefined> {
   const { source } = session.inputs;
   if (source.kind !== 'chart') {
-    return endingOfRefusals(await planFor(session, [session.cluster.namespace]));
+    return endingOfRefusals(await planFor(session, factsOf([]), [session.cluster.namespace]));
   }
   const ending = await previewChart(session, source.chart, false);
   return ending.verdict === 'planned' ? undefined : ending;
@@ -92,7 +94,7 @@ async function deployUnderLock(session: Session): Promise<Ending> {
     if (older !== undefined) return older;
     if (inputs.source.kind === 'chart') return await deployChart(locked, inputs.source.chart);
     const facts = factsOf(records);
-    const plan = await planFor(locked);
+    const plan = await planFor(locked, facts);
     const refused = endingOfRefusals(plan);
     if (refused !== undefined) {
       const revision = facts.running?.revision;
@@ -113,36 +115,36 @@ async function preview(session: Session, exists: boolean): Promise<Ending> {
   // Of a dry run the contract knows no conflict: it ends planned or failed.
   if (older !== undefined) return { ...older, verdict: 'failed' };
   if (inputs.source.kind === 'chart') return previewChart(session, inputs.source.chart, exists);
-  const plan = await planFor(session, exists ? [] : [cluster.namespace]);
+  const facts = factsOf(records);
+  const plan = await planFor(session, facts, exists ? [] : [cluster.namespace]);
   const refused = endingOfRefusals(plan);
   if (refused !== undefined) return { ...refused, verdict: 'failed' };
-  const facts = factsOf(records);
   const pruning = await withPrunePlan(session, plan);
   return rollouts[inputs.strategy].preview(pruning, facts, plan);
 }
 
 /** The session with what prune will delete, where the inputs ask for it. Writes nothing. */
 async function withPrunePlan(session: Session, plan: ReleasePlan): Promise<Session> {
-  const { cluster, inputs, migrations, set, signal } = session;
+  const { cluster, inputs, set, signal } = session;
   if (!inputs.prune) return session;
-  const references = [
-    ...plan.objects.map(({ reference }) => reference),
-    ...migrations.map(referenceTo),
-  ];
+  const references = allPlanned(plan).map(({ reference }) => reference);
   const options = { kinds: inputs.pruneKinds };
   return { ...session, prune: await planPrune(cluster, set, references, options, signal) };
 }
 
 async function planFor(
   session: Session,
+  facts: HistoryFacts,
   comingNamespaces: readonly string[] = [],
 ): Promise<ReleasePlan> {
-  const { cluster, inputs, objects, set, signal } = session;
+  const { cluster, inputs, migrations, objects, release, set, signal } = session;
   const options = { force: inputs.forceConflicts, comingNamespaces };
   // A parent that cannot be used is thrown here, before anything is written.
   const [plan] = await Promise.all([
     planRelease(cluster, objects, options, signal),
     findParent(cluster, set, signal),
   ]);
-  return refuseForeignMembers(session, plan);
+  const history = { ...options, release, facts };
+  const all = await planMigrations(cluster, plan, migrations, history, signal);
+  return refuseForeignMembers(session, all);
 }

@@ -2,6 +2,7 @@ import { mapConcurrently } from '@kube-delivery/shared/async/map-concurrently';
 import { membershipOf } from '@kube-delivery/shared/release/apply-set/apply-set-id';
 import { findForeignSet } from '@kube-delivery/shared/release/apply-set/foreign-set';
 import { mostAtOnce } from '@kube-delivery/shared/release/plan-release';
+import { allPlanned } from '@kube-delivery/shared/release/release-plan';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { Session } from './session.ts';
 
@@ -13,7 +14,7 @@ export async function refuseForeignMembers(
   { cluster, set, signal }: Session,
   plan: ReleasePlan,
 ): Promise<ReleasePlan> {
-  const suspects = plan.objects.filter(({ live }) => {
+  const suspects = allPlanned(plan).filter(({ live }) => {
     const id = live === undefined ? undefined : membershipOf(live);
     return id !== undefined && id !== set.id;
   });

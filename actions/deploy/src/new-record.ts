@@ -1,5 +1,6 @@
 import type { ActionContext } from '@kube-delivery/shared/action/context';
 import { recordRun } from '@kube-delivery/shared/release/record-run';
+import { allPlanned } from '@kube-delivery/shared/release/release-plan';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type {
   CanaryRecord,
@@ -26,7 +27,10 @@ export function newRecord(
     startedAt: clock.now().toISOString(),
     run: recordRun(run),
     objects: plan.objects.map(({ declared }) => declared),
-    created: plan.objects
+    ...(plan.migrations === undefined
+      ? {}
+      : { migrations: plan.migrations.map(({ declared }) => declared) }),
+    created: allPlanned(plan)
       .filter(({ action }) => action === 'create')
       .map(({ reference }) => reference),
     ...(canary === undefined ? {} : { canary }),

@@ -2,8 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { identityOf, referenceTo } from '@kube-delivery/shared/manifests/manifest';
 import { attempt } from '@kube-delivery/shared/release/attempt';
 import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
+import { allPlanned } from '@kube-delivery/shared/release/release-plan';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { HistoryFacts } from '@kube-delivery/shared/release/release-record';
+import { leftDown } from '@kube-delivery/shared/release/scale/scale-up';
+import { takenDown } from '@kube-delivery/shared/release/scale/scaled-workload';
 import { endGood } from './end-good.ts';
 import type { Ending } from './ending.ts';
 import { newRecord } from './new-record.ts';
@@ -43,7 +46,8 @@ export async function deployRolling(
   await history.rehearse(record, signal);
   await abandonLostRuns(session, facts);
   await history.begin(record, signal);
-  const failure = await attempt(session, plan);
+  const down = leftDown(plan, takenDown(facts.astray), { asBefore: false });
+  const failure = await attempt(session, plan, down);
   if (failure !== undefined) return endFailed(session, facts, record, { plan, failure });
   return endGood(session, facts, record, { plan, reason: note });
 }
@@ -54,7 +58,7 @@ export async function deployRolling(
  */
 function isUnchanged({ prune }: Session, facts: HistoryFacts, plan: ReleasePlan): boolean {
   if (facts.running === undefined || (prune?.delete.length ?? 0) > 0) return false;
-  if (plan.objects.some(({ action }) => action !== 'unchanged')) return false;
+  if (allPlanned(plan).some(({ action }) => action !== 'unchanged')) return false;
   const recorded = facts.running.objects.map((object) => identityOf(referenceTo(object)));
   const planned = plan.objects.map(({ reference }) => identityOf(reference));
   return isDeepStrictEqual(new Set(recorded), new Set(planned));

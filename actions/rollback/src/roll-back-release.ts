@@ -12,6 +12,7 @@ import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import { factsOf } from '@kube-delivery/shared/release/release-record';
 import type { ReleaseRecord } from '@kube-delivery/shared/release/release-record';
 import type { ReleaseWork } from '@kube-delivery/shared/release/release-work';
+import { takenDown } from '@kube-delivery/shared/release/scale/scaled-workload';
 import { addedSince, restoreRevision } from '@kube-delivery/shared/release/restore-revision';
 import { chooseRevision } from './choose-revision.ts';
 import type { Choice } from './choose-revision.ts';
@@ -97,6 +98,7 @@ async function restore(
     work,
     target,
     addedAfter(records, target),
+    takenDown(facts.astray),
   );
   if (failure !== undefined) {
     const reason = `going back to revision ${target.revision} failed: ${failure.reason}`;
@@ -141,6 +143,7 @@ function recordOf(
     startedAt: context.clock.now().toISOString(),
     run: recordRun(context.run),
     objects: target.objects,
+    ...(target.migrations === undefined ? {} : { migrations: target.migrations }),
     created: plan.objects
       .filter(({ action }) => action === 'create')
       .map(({ reference }) => reference),
