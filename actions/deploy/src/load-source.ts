@@ -1,8 +1,10 @@
 import { InputError } from '@kube-delivery/shared/action/errors';
 import type { ActionContext } from '@kube-delivery/shared/action/context';
 import { renderKustomization } from '@kube-delivery/shared/manifests/kustomize';
-import { findDuplicates } from '@kube-delivery/shared/manifests/manifest';
+import { describeReference } from '@kube-delivery/shared/cluster/api-error';
+import { findDuplicates, problemAt, referenceTo } from '@kube-delivery/shared/manifests/manifest';
 import type { Manifest } from '@kube-delivery/shared/manifests/manifest';
+import { membershipOf, partOfLabel } from '@kube-delivery/shared/release/apply-set/apply-set-id';
 import type { Inputs } from './inputs.ts';
 import { prepareManifests } from './prepare-manifests.ts';
 import type { PreparedManifests } from './prepare-manifests.ts';
@@ -30,6 +32,7 @@ export async function loadSource(
       ? { manifests: source.manifests, migrations, notices: source.notices }
       : await renderSource(source, inputs, context);
   for (const notice of loaded.notices) context.log.notice(notice);
+  refuseOtherSets(loaded.manifests);
   refuseDuplicates([...loaded.manifests, ...loaded.migrations], namespace);
   return loaded;
 }
@@ -46,6 +49,20 @@ async function renderSource(
   const prepared = prepareManifests(rendered.manifests, { images, migrations, update });
   if (prepared.problems.length > 0) throw new InputError(prepared.problems);
   return prepared;
+}
+
+/** KEP-3659: an applier makes objects members, and never takes their word for it. */
+function refuseOtherSets(manifests: readonly Manifest[]): void {
+  const named = manifests.filter(({ object }) => membershipOf(object) !== undefined);
+  refuse(
+    'manifests',
+    named.map(({ object, place }) =>
+      problemAt(
+        place,
+        `${describeReference(referenceTo(object))} has the label ${partOfLabel}, which deploy gives itself; remove it`,
+      ),
+    ),
+  );
 }
 
 function refuseDuplicates(manifests: readonly Manifest[], namespace: string): void {
