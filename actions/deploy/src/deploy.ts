@@ -12,6 +12,7 @@ import { factsOf } from '@kube-delivery/shared/release/release-record';
 import type { HistoryFacts } from '@kube-delivery/shared/release/release-record';
 import { takeReleaseLock, underLock } from '@kube-delivery/shared/release/take-release-lock';
 import { blueGreen } from './blue-green/blue-green.ts';
+import { leaveColours, previewLeaving } from './blue-green/leave-colours.ts';
 import { canary } from './canary/canary.ts';
 import { deployChart, previewChart } from './chart/chart.ts';
 import type { Ending } from './ending.ts';
@@ -100,8 +101,10 @@ async function deployUnderLock(session: Session): Promise<Ending> {
       const revision = facts.running?.revision;
       return { ...refused, revision, previousRevision: revision };
     }
-    const pruning = await withPrunePlan(locked, plan);
-    return await rollouts[inputs.strategy].deploy(pruning, facts, plan);
+    const hasLeft = inputs.strategy !== 'blue-green' && (await leaveColours(locked, facts));
+    const present = hasLeft ? await planFor(locked, facts) : plan;
+    const pruning = await withPrunePlan(locked, present);
+    return await rollouts[inputs.strategy].deploy(pruning, facts, present);
   } finally {
     await lock.release();
   }
@@ -120,7 +123,9 @@ async function preview(session: Session, exists: boolean): Promise<Ending> {
   const refused = endingOfRefusals(plan);
   if (refused !== undefined) return { ...refused, verdict: 'failed' };
   const pruning = await withPrunePlan(session, plan);
-  return rollouts[inputs.strategy].preview(pruning, facts, plan);
+  const ending = await rollouts[inputs.strategy].preview(pruning, facts, plan);
+  const leaving = inputs.strategy === 'blue-green' ? '' : await previewLeaving(session, facts);
+  return { ...ending, reason: [leaving, ending.reason].filter((each) => each !== '').join(' ') };
 }
 
 /** The session with what prune will delete, where the inputs ask for it. Writes nothing. */

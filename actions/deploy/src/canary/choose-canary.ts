@@ -72,7 +72,8 @@ function isDeployment({ apiVersion, kind }: KubeObject): boolean {
   return kind === 'Deployment' && apiVersion.startsWith('apps/');
 }
 
-function changesPods(workload: PlannedObject, plan: ReleasePlan): boolean {
+/** Whether the pods of a planned Deployment would change: their template, or what it refers to. */
+export function changesPods(workload: PlannedObject, plan: ReleasePlan): boolean {
   if (workload.live === undefined) return true;
   if (workload.fields.some(({ path }) => path.startsWith('spec.template'))) return true;
   const template = objectAt(workload.declared, 'spec', 'template');

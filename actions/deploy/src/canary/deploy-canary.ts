@@ -1,4 +1,3 @@
-import { without } from '@kube-delivery/shared/json/without';
 import { identityOf } from '@kube-delivery/shared/manifests/manifest';
 import { beginApplySet } from '@kube-delivery/shared/release/apply-set/parent-scope';
 import { attempt } from '@kube-delivery/shared/release/attempt';
@@ -6,6 +5,7 @@ import { routeToCanary } from '@kube-delivery/shared/release/canary-traffic';
 import { deleteAll } from '@kube-delivery/shared/release/delete-all';
 import type { Failure } from '@kube-delivery/shared/release/failure';
 import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
+import { putBack } from '@kube-delivery/shared/release/put-back';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type {
   CanaryRecord,
@@ -88,23 +88,6 @@ async function endBadCanary(
   const reason = `${failure.reason}; ${undone}, and the stable workload was not touched`;
   await history.finish(record, { outcome: 'rolled-back', reason }, signal);
   return { ...all, verdict: 'rolled-back', reason, deleted };
-}
-
-/** Makes the objects of a canary that was there before what they were; what is added stays. */
-async function putBack({ cluster, signal }: Session, plan: ReleasePlan): Promise<void> {
-  for (const { live } of plan.objects) {
-    if (live === undefined) continue;
-    const { name, namespace, labels = {}, annotations = {} } = live.metadata;
-    const metadata = {
-      name,
-      labels,
-      annotations,
-      ...(namespace === undefined ? {} : { namespace }),
-    };
-    const { apiVersion, kind } = live;
-    const before = { ...without(live, 'status'), apiVersion, kind, metadata };
-    await cluster.apply(before, { signal, force: true });
-  }
 }
 
 /** The record of a canary that this one took the place of, and what only that one needed. */

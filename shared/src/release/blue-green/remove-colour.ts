@@ -1,8 +1,8 @@
-import { identityOf } from '../../manifests/manifest.ts';
+import { referenceTo } from '../../manifests/manifest.ts';
 import { deleteAll } from '../delete-all.ts';
 import type { ReleaseWork } from '../release-work.ts';
-import { planOf } from './prepare-colour.ts';
-import type { PreparedColour } from './prepare-colour.ts';
+import type { ColourPair } from './blue-green-record.ts';
+import type { Painting } from './paint.ts';
 import { readColours, servicesTo } from './read-colours.ts';
 import { scaleDown } from './scale-down.ts';
 
@@ -13,24 +13,20 @@ import { scaleDown } from './scale-down.ts';
  */
 export async function removeColour(
   work: Pick<ReleaseWork, 'cluster' | 'context' | 'signal'>,
-  prepared: PreparedColour,
+  pair: ColourPair,
+  { colour, objects }: Pick<Painting, 'colour' | 'objects'>,
 ): Promise<number> {
-  const { colour } = prepared.painting;
-  const { pair } = prepared.colours;
   const present = await readColours(work.cluster, pair, work.signal);
   const leading = servicesTo(present, present.deployments[colour]);
-  const preview = planOf(prepared, 'preview').objects.map(({ reference }) => reference);
   if (leading.length > 0) {
     work.context.log.warning(
       `Service ${leading.map(({ metadata }) => metadata.name).join(', ')} leads to ${colour}, which stays`,
     );
     return 0;
   }
-  if (colour === 'blue') {
-    await scaleDown(work, pair, 'blue');
-    return deleteAll(work, preview);
-  }
-  const own = planOf(prepared, 'colour').objects.map(({ reference }) => reference);
-  const all = new Map([...preview, ...own].map((each) => [identityOf(each), each]));
-  return deleteAll(work, [...all.values()]);
+  const references = objects
+    .filter(({ stage }) => stage === 'preview' || (stage === 'colour' && colour === 'green'))
+    .map(({ object }) => referenceTo(object));
+  if (colour === 'blue') await scaleDown(work, pair, 'blue');
+  return deleteAll(work, references);
 }

@@ -1,0 +1,74 @@
+import { describeReference } from '@kube-delivery/shared/cluster/api-error';
+import { diagnose } from '@kube-delivery/shared/cluster/diagnosis/diagnose';
+import { watchUntilReady } from '@kube-delivery/shared/release/attempt';
+import { colourWorkload } from '@kube-delivery/shared/release/blue-green/prepare-colour';
+import type { PreparedColour } from '@kube-delivery/shared/release/blue-green/prepare-colour';
+import type { Failure } from '@kube-delivery/shared/release/failure';
+import { DeadlineError } from '@kube-delivery/shared/time/deadline';
+import type { Deadline } from '@kube-delivery/shared/time/deadline';
+import { formatDuration } from '@kube-delivery/shared/time/duration';
+import type { Session } from '../session.ts';
+import type { PodUnrest } from './pod-unrest.ts';
+import { watchPods } from './watch-pods.ts';
+import type { WatchedPods } from './watch-pods.ts';
+
+/**
+ * Waits until the pods of a colour have been ready for `settle` milliseconds on end, without a restart;
+ * each unrest begins the time anew.
+ */
+export async function untilSettled(
+  session: Session,
+  prepared: PreparedColour,
+  unrest: PodUnrest,
+  deadline: Deadline,
+): Promise<Failure | undefined> {
+  const workload = colourWorkload(prepared);
+  const { settle } = session.inputs.blueGreen;
+  const { log } = session.context;
+  let seen: string | undefined;
+  for (;;) {
+    try {
+      const within = { ...session, signal: deadline.signal };
+      seen = await watchPods(within, podsOf(prepared), unrest, settle);
+    } catch (error) {
+      if (!(error instanceof DeadlineError) || seen === undefined) throw error;
+      const reason = `${describeReference(workload)} was never steady for ${formatDuration(settle)}: ${seen}`;
+      return { reason, diagnoses: [] };
+    }
+    if (seen === undefined) return undefined;
+    log.info(`${describeReference(workload)} is not steady: ${seen}`);
+    const failure = await watchUntilReady(session, [workload], deadline);
+    if (failure !== undefined) return failure;
+    unrest.forget();
+  }
+}
+
+/** Watches the pods of a colour after the switch, for `soak` milliseconds; unrest is a failure. */
+export async function soak(
+  session: Session,
+  prepared: PreparedColour,
+  unrest: PodUnrest,
+): Promise<Failure | undefined> {
+  const { cluster, context, inputs, signal, watching } = session;
+  const { clock } = context;
+  const began = clock.elapsed();
+  const seen = await watchPods(session, podsOf(prepared), unrest, inputs.blueGreen.soak);
+  if (seen === undefined) return undefined;
+  const after = formatDuration(clock.elapsed() - began);
+  const cause = {
+    reason: `${seen}, ${after} into the soak`,
+    hint: 'Look at the log of that pod; the old version serves again',
+  };
+  const { logLines } = watching;
+  const found = await diagnose(cluster, colourWorkload(prepared), {
+    clock,
+    signal,
+    logLines,
+    cause,
+  });
+  return { reason: found.reason, hint: found.hint, diagnoses: [found] };
+}
+
+function podsOf({ colours, painting }: PreparedColour): WatchedPods {
+  return { namespace: colours.pair.namespace, selector: painting.selector };
+}
