@@ -42,9 +42,10 @@ export async function watchHooks(
     if (hook === undefined) return;
     const note = (diagnosis: Diagnosis): void => {
       const known = failures.get(reference);
-      // Once its pods are deleted, less is known than before.
-      const tellsMore = diagnosis.containers.length >= (known?.containers.length ?? 0);
-      if (tellsMore) failures.set(reference, diagnosis);
+      // Once its pods are being deleted, less is known than before.
+      if (known === undefined || linesOf(diagnosis) >= linesOf(known)) {
+        failures.set(reference, diagnosis);
+      }
     };
     const pods = hook.kind === 'Job' ? notePods(follower, hook, note) : undefined;
     const end = await awaitReady(cluster, [reference], follower.options);
@@ -70,6 +71,11 @@ interface Follower {
   readonly cluster: Cluster;
   readonly reference: ObjectReference;
   readonly options: AwaitReadyOptions;
+}
+
+function linesOf({ containers }: Diagnosis): number {
+  const lines = containers.map(({ log, previousLog }) => 1 + log.length + previousLog.length);
+  return lines.reduce((sum, count) => sum + count, 0);
 }
 
 function runs(object: KubeObject): boolean {

@@ -55,6 +55,7 @@ export class OrphanGuard {
     const { stdin, exitCode, pid, signalCode } = this.#process;
     if (pid === undefined || exitCode !== null || signalCode !== null) return;
     const ended = once(this.#process, 'exit');
+    this.#process.ref();
     stdin?.end('bye\n');
     await ended;
   }
