@@ -135,7 +135,7 @@ export const toolsets = [
     name: 'helm',
     folder: 'helm',
     provides: { helm: 'helm.sh/helm/v4/cmd/helm' },
-    ldflags: '-X helm.sh/helm/v4/internal/version.version=v4.3.1',
+    ldflags: '-X helm.sh/helm/v4/internal/version.version=v4.3.0',
   },
   {
     kind: 'go',

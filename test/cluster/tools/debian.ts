@@ -5,7 +5,7 @@ import { step } from '../progress.ts';
 
 const aptTimeoutMs = 10 * 60 * 1000;
 
-/** Programs of Debian packages that the cluster uses where the package puts them. */
+/** Programs of Debian packages that the cluster and its tests use where the package puts them. */
 export const systemPrograms = {
   busybox: { file: '/bin/busybox', package: 'busybox-static' },
   buildah: { file: '/usr/bin/buildah', package: 'buildah' },
@@ -13,6 +13,7 @@ export const systemPrograms = {
   bridgePlugin: { file: '/usr/lib/cni/bridge', package: 'containernetworking-plugins' },
   iptables: { file: '/usr/sbin/iptables', package: 'iptables' },
   ip: { file: '/sbin/ip', package: 'iproute2' },
+  jq: { file: '/usr/bin/jq', package: 'jq' },
   runc: { file: '/usr/sbin/runc', package: 'runc' },
 } as const;
 
