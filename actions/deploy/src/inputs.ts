@@ -83,7 +83,7 @@ export function readInputs(reader: InputReader, context: ActionContext): Inputs 
     strategy,
     canary: readCanaryInputs(reader),
     blueGreen: readBlueGreenInputs(reader, context.run),
-    recreate: readRecreateInputs(reader),
+    recreate: readRecreateInputs(reader, context.secrets),
     watching: readWatchOptions(reader),
     onFailure: reader.choice('on-failure', ['rollback', 'hold'], 'rollback'),
     prune: reader.boolean('prune', false),

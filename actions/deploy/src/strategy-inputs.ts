@@ -1,13 +1,15 @@
 import type { InputReader } from '@kube-delivery/shared/action/input-reader';
+import type { Secrets } from '@kube-delivery/shared/action/secrets';
 import type { RunFacts } from '@kube-delivery/shared/action/run-facts';
 import type { Check } from '@kube-delivery/shared/http-check/check';
 import { parseHttpUrl } from '@kube-delivery/shared/http-check/parse-checks';
 import { readChecks } from '@kube-delivery/shared/http-check/read-checks';
 import { loadManifests } from '@kube-delivery/shared/manifests/load';
-import { groupOf, problemAt } from '@kube-delivery/shared/manifests/manifest';
 import type { Manifest } from '@kube-delivery/shared/manifests/manifest';
+import { jobProblems } from './migrations/job-problems.ts';
 import { readPodCount } from './pod-count.ts';
 import type { PodCount } from './pod-count.ts';
+import { privateValuesOf } from './recreate/hidden-url.ts';
 
 /** How a release is brought out. */
 export const strategies = ['rolling', 'recreate', 'blue-green', 'canary'] as const;
@@ -66,13 +68,15 @@ export function readBlueGreenInputs(
 }
 
 /** Reads `announce-webhook` and `on-migration-failure`. */
-export function readRecreateInputs(reader: InputReader): RecreateInputs {
+export function readRecreateInputs(reader: InputReader, secrets: Secrets): RecreateInputs {
   const text = reader.text('announce-webhook');
   const announceWebhook = text === undefined ? undefined : parseHttpUrl(text);
   if (text !== undefined && announceWebhook === undefined) {
     // What cannot be read may still hold a password, so it is not shown.
     reader.reject('announce-webhook', 'is not an http or https URL');
   }
+  const hidden = announceWebhook === undefined ? [] : privateValuesOf(announceWebhook);
+  for (const value of hidden) secrets.add(value);
   return {
     announceWebhook,
     onMigrationFailure: reader.choice('on-migration-failure', ['restore', 'hold'], 'restore'),
@@ -87,12 +91,7 @@ export function readMigrations(
   const patterns = reader.list('migrations');
   if (patterns.length === 0) return [];
   const { manifests, problems } = loadManifests(patterns, run);
-  const others = manifests
-    .filter(({ object }) => object.kind !== 'Job' || groupOf(object) !== 'batch')
-    .map(({ object, place }) =>
-      problemAt(place, `${object.kind} ${object.metadata.name} is no Job; a migration is one`),
-    );
-  for (const { message, ...place } of [...problems, ...others]) {
+  for (const { message, ...place } of [...problems, ...manifests.flatMap(jobProblems)]) {
     reader.reject('migrations', message, place);
   }
   return manifests;

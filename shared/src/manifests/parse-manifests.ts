@@ -63,6 +63,11 @@ function problemOf(
   const missing = missingField(value);
   if (missing !== undefined) {
     const what = typeof value.kind === 'string' ? value.kind : 'object';
+    if (missing === 'metadata.name' && valueAt(value, 'metadata', 'generateName') !== undefined) {
+      return at(
+        `${what} has metadata.generateName, with which every run would make another one; give it a metadata.name`,
+      );
+    }
     return at(`${what} has no ${missing}; give it as text`);
   }
   const namespace = valueAt(value, 'metadata', 'namespace');
