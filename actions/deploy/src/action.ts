@@ -30,7 +30,7 @@ export const action: Action<Inputs, DeployVerdict> = {
     const cluster = await connect(inputs.connection, context);
     try {
       const ending = await deploy(inputs, context, cluster);
-      return await toResult(ending, { inputs, cluster, signal: context.signal });
+      return await toResult(ending, { inputs, cluster, context });
     } finally {
       await cluster.close();
     }

@@ -27,4 +27,6 @@ export interface Ending {
   /** For how long no pod served, where the strategy takes the release down; seconds. */
   readonly downtimeSeconds?: number | undefined;
   readonly diagnoses?: readonly Diagnosis[];
+  /** Shell commands that do what this run could not: go back to the last good revision. */
+  readonly byHand?: readonly string[];
 }

@@ -13,6 +13,7 @@ export function reportOf(ending: Ending, outputs: Readonly<Record<string, Json>>
     downtimeSeconds: ending.downtimeSeconds ?? null,
     pruned: (ending.prune?.delete ?? []).map(({ reference }) => ({ ...reference })),
     spared: (ending.prune?.kept ?? []).map(({ reference, why }) => ({ ...reference, why })),
+    byHand: [...(ending.byHand ?? [])],
     ...planReport(ending.plan, ending.diagnoses ?? []),
   };
 }

@@ -179,12 +179,13 @@ function explain(
   judgements: readonly Judgement[],
   { clock, signal, logLines }: AwaitReadyOptions,
 ): Promise<readonly Diagnosis[]> {
-  return mapConcurrently(judgements.slice(0, mostDiagnoses), 4, ({ reference, cause }) =>
+  return mapConcurrently(judgements.slice(0, mostDiagnoses), 4, ({ reference, readiness, cause }) =>
     diagnose(cluster, reference, {
       clock,
       signal,
       logLines,
       ...(cause === undefined ? {} : { cause }),
+      ...(readiness.state === 'ready' ? {} : { known: readiness.message }),
     }),
   );
 }

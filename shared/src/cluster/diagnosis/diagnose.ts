@@ -24,6 +24,8 @@ export interface DiagnoseOptions {
   readonly logLines: number;
   /** What was found already; else the most telling cause is looked for. */
   readonly cause?: Pick<Cause, 'reason' | 'hint'>;
+  /** What is known where nothing more can be found out: `0 of 1 pods are available`. */
+  readonly known?: string;
 }
 
 const longest = 20_000;
@@ -46,7 +48,8 @@ export async function diagnose(
   } catch (error) {
     options.signal.throwIfAborted();
     if (!(error instanceof DeadlineError) && !isApiError(error)) throw error;
-    return withoutDetails(reference, options.cause, error.message);
+    const known = options.known === undefined ? '' : `${options.known}; `;
+    return withoutDetails(reference, options.cause, `${known}${error.message}`);
   } finally {
     deadline.cancel();
   }
