@@ -47,14 +47,16 @@ export async function watchHooks(
         failures.set(reference, diagnosis);
       }
     };
-    const pods = hook.kind === 'Job' ? notePods(follower, hook, note) : undefined;
-    const end = await awaitReady(cluster, [reference], follower.options);
-    if (end.ready) failures.delete(reference);
-    else {
+    const judge = async (): Promise<void> => {
+      const end = await awaitReady(cluster, [reference], follower.options);
+      if (end.ready) {
+        failures.delete(reference);
+        return;
+      }
       end.diagnoses.forEach(note);
       if (options.failFast) lost.abort();
-    }
-    await pods;
+    };
+    await Promise.all([judge(), hook.kind === 'Job' ? notePods(follower, hook, note) : undefined]);
   });
   const settled = Promise.allSettled(following);
   return {

@@ -16,6 +16,7 @@ export interface ChartRun {
   readonly inputs?: Inputs;
   /** Files beside the chart, by path below the workspace. */
   readonly files?: ChartFiles;
+  readonly environment?: Inputs;
 }
 
 /** A namespace of one test file, to which the deploy action deploys charts. */
@@ -49,7 +50,7 @@ export async function chartNamespace(topic: string, program?: string): Promise<C
       ),
       ...run.files,
     }),
-    environment: { GITHUB_REPOSITORY: 'test/shop', GITHUB_RUN_ID: '1' },
+    environment: { GITHUB_REPOSITORY: 'test/shop', GITHUB_RUN_ID: '1', ...run.environment },
     inputs: {
       kubeconfig: testCluster().kubeconfig,
       namespace: own.namespace,
