@@ -6,6 +6,11 @@ import {
 import { watchUntilReady, withinTimeout } from '@kube-delivery/shared/release/attempt';
 import { referenceTo } from '@kube-delivery/shared/manifests/manifest';
 import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
+import {
+  notPainted,
+  planColourRestoration,
+  restoreByColours,
+} from '@kube-delivery/shared/release/blue-green/restore-colour';
 import { planRelease } from '@kube-delivery/shared/release/plan-release';
 import { recordRun } from '@kube-delivery/shared/release/record-run';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
@@ -74,8 +79,11 @@ async function preview(
   records: readonly ReleaseRecord[],
   { from, target }: Restore,
 ): Promise<Ending> {
-  const plan = await planRelease(work.cluster, target.objects, { force: true }, work.signal);
-  const deleted = addedAfter(records, target).length;
+  const coloured = await planColourRestoration(work, factsOf(records), target);
+  const plan = coloured?.plan ?? (await planOf(work, target));
+  const added = addedAfter(records, target);
+  const deleted =
+    coloured === undefined ? added.length : notPainted(coloured.prepared, added).length;
   return { verdict: 'planned', reason: '', plan, from, to: target.revision, deleted };
 }
 
@@ -84,22 +92,25 @@ async function restore(
   records: readonly ReleaseRecord[],
   { canary, from, target }: Restore,
 ): Promise<Ending> {
-  const { cluster, history, signal } = work;
+  const { history, signal } = work;
   const told = { from, to: target.revision };
   const facts = factsOf(records);
-  const planned = await planRelease(cluster, target.objects, { force: true }, signal);
-  const record = recordOf(work, { revision: facts.newest + 1, from, target, plan: planned });
+  const coloured = await planColourRestoration(work, facts, target);
+  const planned = coloured?.plan ?? (await planOf(work, target));
+  const record: ReleaseRecord = {
+    ...recordOf(work, { revision: facts.newest + 1, from, target, plan: planned }),
+    ...(coloured === undefined ? {} : { blueGreen: coloured.blueGreen }),
+  };
   await history.rehearse(record, signal);
   const running = canary === undefined ? undefined : await findRunningCanary(work, canary);
   await history.begin(record, signal);
   // While the stable side is as it was, users are best off there at once.
   if (running !== undefined && !running.touchesStable) await returnTraffic(work, running);
-  const { plan, failure, deleted } = await restoreRevision(
-    work,
-    target,
-    addedAfter(records, target),
-    takenDown(facts.astray),
-  );
+  const added = addedAfter(records, target);
+  const { plan, failure, deleted } =
+    coloured === undefined
+      ? await restoreRevision(work, target, added, takenDown(facts.astray))
+      : await restoreByColours(work, coloured, added);
   if (failure !== undefined) {
     const reason = `going back to revision ${target.revision} failed: ${failure.reason}`;
     await history.finish(record, { outcome: 'failed', reason }, signal);
@@ -111,6 +122,13 @@ async function restore(
   await history.finish(record, { outcome: 'deployed' }, signal);
   const unwatched = work.watching.wait ? '' : 'readiness was not watched, as wait is false';
   return { ...told, verdict: 'rolled-back', reason: unwatched, plan, deleted: deleted + removed };
+}
+
+function planOf(
+  { cluster, signal }: ReleaseWork,
+  { objects }: ReleaseRecord,
+): Promise<ReleasePlan> {
+  return planRelease(cluster, objects, { force: true }, signal);
 }
 
 /** What revisions after the target made and it does not have. */

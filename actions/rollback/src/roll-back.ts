@@ -5,6 +5,7 @@ import { ReleaseHistory } from '@kube-delivery/shared/release/release-history';
 import type { ReleaseWork } from '@kube-delivery/shared/release/release-work';
 import { takeReleaseLock, underLock } from '@kube-delivery/shared/release/take-release-lock';
 import type { Ending } from './ending.ts';
+import { finishRelease } from './finish-release.ts';
 import type { Inputs } from './inputs.ts';
 import { rollBackRelease } from './roll-back-release.ts';
 import { rollBackWorkload } from './roll-back-workload.ts';
@@ -29,7 +30,9 @@ export async function rollBack(
   const act = (within: ReleaseWork): Promise<Ending> => {
     switch (subject.kind) {
       case 'release':
-        return rollBackRelease(within, inputs);
+        return inputs.mode === 'finish'
+          ? finishRelease(within, inputs)
+          : rollBackRelease(within, inputs);
       case 'workload':
         return rollBackWorkload(within, subject.workload, inputs);
       case 'helm-release':
