@@ -12,8 +12,9 @@ import { ownNamespace } from './test-connection.ts';
 import type { OwnNamespace } from './test-connection.ts';
 import { writtenVersions } from './written-versions.ts';
 
-/** The manifests of a release: objects, or the text of one YAML file. */
-export type Manifests = readonly object[] | string;
+/** The manifests of a release: objects, the text of one YAML file, or several files by path. */
+export type Manifests =
+  readonly object[] | string | Readonly<Record<string, readonly object[] | string>>;
 
 /** Inputs of an action, or variables of its environment, by name. */
 export type Inputs = Readonly<Record<string, string>>;
@@ -49,6 +50,15 @@ export interface ReleaseNamespace extends OwnNamespace {
   readonly versions: () => Promise<readonly string[]>;
 }
 
+function filesOf(manifests: Manifests): Readonly<Record<string, readonly object[] | string>> {
+  if (typeof manifests === 'string') return { 'app.yaml': manifests };
+  return isList(manifests) ? { 'app.json': manifests } : manifests;
+}
+
+function isList(manifests: Exclude<Manifests, string>): manifests is readonly object[] {
+  return Array.isArray(manifests);
+}
+
 function options(
   namespace: string,
   release: string,
@@ -56,9 +66,8 @@ function options(
   inputs: Inputs = {},
   environment: Inputs = {},
 ): BundleOptions {
-  const file = typeof manifests === 'string' ? 'app.yaml' : 'app.json';
   return {
-    workspace: workspaceWith({ [file]: manifests }),
+    workspace: workspaceWith(filesOf(manifests)),
     environment: { GITHUB_REPOSITORY: 'test/shop', GITHUB_RUN_ID: '1', ...environment },
     inputs: {
       kubeconfig: testCluster().kubeconfig,
