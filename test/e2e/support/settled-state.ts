@@ -3,6 +3,7 @@ import type { KubeObject } from '../../../shared/src/cluster/kube-object.ts';
 import { isJsonObject } from '../../../shared/src/json/json.ts';
 import type { Json } from '../../../shared/src/json/json.ts';
 import { without } from '../../../shared/src/json/without.ts';
+import { applySetOf } from '../../../shared/src/release/apply-set/apply-set-id.ts';
 import { deadline } from './deadline.ts';
 
 const kinds = [
@@ -17,7 +18,8 @@ const given = ['clusterIP', 'clusterIPs', 'nodePort'];
 
 /**
  * The objects of a release whose names begin with `name`, by kind and name, as far as they were asked
- * for: without status and what the server gives, and with `name` replaced by `it`.
+ * for: without status and what the server gives, and with `name` replaced by `it`, also in the id of
+ * its set.
  */
 export async function settledState(cluster: Cluster, name: string): Promise<readonly Json[]> {
   const lists = await Promise.all(
@@ -28,7 +30,8 @@ export async function settledState(cluster: Cluster, name: string): Promise<read
         .map((each) => essence(kind.kind, each));
     }),
   );
-  const text = JSON.stringify(lists.flat()).replaceAll(name, 'it');
+  const { id } = applySetOf(name, cluster.namespace);
+  const text = JSON.stringify(lists.flat()).replaceAll(id, 'its set').replaceAll(name, 'it');
   return JSON.parse(text) as readonly Json[];
 }
 
