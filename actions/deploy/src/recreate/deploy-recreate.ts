@@ -10,17 +10,15 @@ import { scaleDown } from '@kube-delivery/shared/release/scale/scale-down';
 import { leftDown } from '@kube-delivery/shared/release/scale/scale-up';
 import type { ScaledWorkload } from '@kube-delivery/shared/release/scale/scaled-workload';
 import type { Deadline } from '@kube-delivery/shared/time/deadline';
-import { formatDuration } from '@kube-delivery/shared/time/duration';
 import { endGood } from '../end-good.ts';
 import type { Ending } from '../ending.ts';
 import { newRecord } from '../new-record.ts';
 import { deployRolling } from '../rolling.ts';
 import type { Session } from '../session.ts';
 import { endFailed } from '../undo.ts';
-import { announce } from './announce.ts';
-import { announceDown, announceEnd } from './announcement.ts';
-import { Downtime } from './downtime.ts';
+import type { Downtime } from './downtime.ts';
 import { prepareRecreate } from './prepare-recreate.ts';
+import { whileDown } from './while-down.ts';
 
 /**
  * Takes the workloads of a release down, runs its migrations, writes it and watches it come up. Where
@@ -35,36 +33,21 @@ export async function deployRecreate(
   if ('verdict' in prepared) return prepared;
   const { takenDown, goOn } = prepared;
   if (takenDown.length === 0) return deployRolling(session, facts, plan);
-  const { cluster, context, history, inputs, signal } = session;
+  const { context, history, inputs, signal } = session;
   const record = { ...newRecord(inputs, context, facts, plan), scaledDown: takenDown };
   await history.rehearse(record, signal);
   for (const sentence of goOn) context.log.warning(sentence);
   await abandonLostRuns(session, facts);
   // From here on the replicas of before are kept in the cluster.
   await history.begin(record, signal);
-  const about = {
-    release: session.release,
-    namespace: cluster.namespace,
-    revision: record.revision,
-    previousRevision: facts.lastGood?.revision,
-    run: context.run,
-  };
-  await announce(session, announceDown(about));
-  const downtime = new Downtime({ cluster, clock: context.clock }, takenDown);
-  try {
+  return whileDown(session, record, facts.lastGood?.revision, async (downtime) => {
     const failure = await withinTimeout(session, (deadline) =>
       replaceWhileDown(session, plan, record, { deadline, downtime }),
     );
-    const ending =
-      failure === undefined
-        ? await endGood(session, facts, record, { plan })
-        : await endFailed(session, facts, record, { plan, failure });
-    const told = withDowntime(ending, await downtime.seconds());
-    await announce(session, announceEnd(about, told));
-    return told;
-  } finally {
-    downtime.stop();
-  }
+    return failure === undefined
+      ? endGood(session, facts, record, { plan })
+      : endFailed(session, facts, record, { plan, failure });
+  });
 }
 
 async function replaceWhileDown(
@@ -104,11 +87,4 @@ async function planWhileDown(
   const fresh = new Map(objects.filter(isDown).map((each) => [identityOf(each.reference), each]));
   const present = plan.objects.map((each) => fresh.get(identityOf(each.reference)) ?? each);
   return { ...plan, objects: present, refusals };
-}
-
-function withDowntime(ending: Ending, seconds: number | undefined): Ending {
-  if (seconds === undefined) return ending;
-  const down = `it was down for ${formatDuration(seconds * 1000)}`;
-  const reason = ending.reason === '' ? down : `${ending.reason}; ${down}`;
-  return { ...ending, reason, downtimeSeconds: seconds };
 }
