@@ -67,7 +67,7 @@ export async function endFailed(
 }
 
 /** The input that lets a bad release stay, where one does. */
-function holdOf({ onFailure, recreate, strategy }: Inputs, { step }: Failure): string | undefined {
+export function holdOf({ onFailure, recreate, strategy }: Inputs, { step }: Failure): string | undefined {
   if (strategy === 'recreate' && step === 'migration') {
     return recreate.onMigrationFailure === 'hold' ? 'on-migration-failure' : undefined;
   }
@@ -75,7 +75,7 @@ function holdOf({ onFailure, recreate, strategy }: Inputs, { step }: Failure): s
 }
 
 /** What becomes of workloads that are still down when nothing else is undone. */
-async function endOfPods(
+export async function endOfPods(
   session: Session,
   down: readonly ScaledWorkload[],
   { hold }: { readonly hold: boolean },
