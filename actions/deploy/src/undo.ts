@@ -67,7 +67,10 @@ export async function endFailed(
 }
 
 /** The input that lets a bad release stay, where one does. */
-export function holdOf({ onFailure, recreate, strategy }: Inputs, { step }: Failure): string | undefined {
+export function holdOf(
+  { onFailure, recreate, strategy }: Inputs,
+  { step }: Failure,
+): string | undefined {
   if (strategy === 'recreate' && step === 'migration') {
     return recreate.onMigrationFailure === 'hold' ? 'on-migration-failure' : undefined;
   }
