@@ -30,7 +30,7 @@ export interface CanaryRecord {
 
 /** What Helm keeps of a revision. */
 export interface HelmRecord {
-  /** Helm's own number; a rollback that this revision ended with has the next one. */
+  /** The newest one of Helm's when this one ended, by a rollback too; before, the one to come. */
   readonly revision: number;
   /** `shop-1.2.0` */
   readonly chart: string;
