@@ -164,5 +164,5 @@ function storeFailure({ name, version }: ToolRelease, error: unknown): Precondit
 
 /** Whether the disk refused something: Node gives such errors a code and the call that failed. */
 function isFileFailure(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && 'syscall' in error;
+  return typeof error === 'object' && error !== null && 'code' in error && 'syscall' in error;
 }
