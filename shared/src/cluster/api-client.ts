@@ -1,4 +1,3 @@
-import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { ActionContext } from '../action/context.ts';
 import { goJson } from '../json/go-json.ts';
@@ -13,7 +12,8 @@ import type { Identity } from './identity.ts';
 import { decideRetry, parseRetryAfter } from './retry.ts';
 import type { Setback } from './retry.ts';
 import { afterAttempts, refusedError, unreachableError } from './status-error.ts';
-import type { Transport } from './transport.ts';
+import type { ServerAnswer } from './server-answer.ts';
+import type { ConnectionUse, Transport } from './transport.ts';
 
 /** One request to the API server. */
 export interface ApiRequest {
@@ -35,7 +35,7 @@ export interface ApiRequest {
 }
 
 /** An open answer whose body is still to come. */
-export type OpenAnswer = Dispatcher.ResponseData['body'];
+export type OpenAnswer = ServerAnswer['body'];
 
 /** How long the server may be silent, in milliseconds. */
 export interface Patience {
@@ -128,11 +128,11 @@ export class ApiClient {
     }
   }
 
-  /** What a connection beside `send` and `open` is made with. */
+  /** What a WebSocket is opened with. */
   async streamConnection(): Promise<{ dispatcher: Dispatcher; headers: Identity['headers'] }> {
     const identity = await this.#credentials.identity();
     return {
-      dispatcher: this.#transport.dispatcher(identity, 'streams'),
+      dispatcher: this.#transport.socketDispatcher(identity),
       headers: identity.headers,
     };
   }
@@ -163,10 +163,10 @@ export class ApiClient {
 
   async #dispatch(
     apiRequest: ApiRequest,
-    use: 'requests' | 'streams',
+    use: ConnectionUse,
     silence: number,
     signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
+  ): Promise<ServerAnswer> {
     const identity = await this.#credentials.identity();
     const answer = await this.#dispatchAs(identity, apiRequest, use, silence, signal);
     if (answer.statusCode !== 401) return answer;
@@ -178,24 +178,24 @@ export class ApiClient {
   #dispatchAs(
     identity: Identity,
     { method, path, accept, contentType, body }: ApiRequest,
-    use: 'requests' | 'streams',
+    use: ConnectionUse,
     silence: number,
     signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
-    return request(`${this.server}${path}`, {
+  ): Promise<ServerAnswer> {
+    const sent = {
       method,
-      dispatcher: this.#transport.dispatcher(identity, use),
+      url: new URL(`${this.server}${path}`),
       headers: {
         ...identity.headers,
         accept: accept ?? 'application/json',
         'user-agent': 'kube-delivery-actions',
         ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
       },
-      body: body === undefined ? null : goJson(body),
-      signal,
+      body: body === undefined ? undefined : goJson(body),
       headersTimeout: this.#patience.answer,
       bodyTimeout: silence,
-    });
+    };
+    return this.#transport.send(identity, use, sent, signal);
   }
 
   #refused(call: ApiCall, status: number, body: string): ApiError {

@@ -50,6 +50,10 @@ export function explainFailure(thrown: unknown): CallFailure {
     if (message.includes('before secure TLS connection was established')) {
       return { kind: 'unsent', message: 'it broke off the TLS handshake', hint: checkAddress };
     }
+    // RFC 9113 section 8.7: the server did nothing with a stream that it refuses.
+    if (message.includes('NGHTTP2_REFUSED_STREAM')) {
+      return { kind: 'unsent', message: 'it refused another request', hint: checkAddress };
+    }
   }
   return {
     kind: 'unanswered',

@@ -1,8 +1,10 @@
-import { Agent, EnvHttpProxyAgent, ProxyAgent } from 'undici';
+import { Agent, EnvHttpProxyAgent, ProxyAgent, request } from 'undici';
 import type { Dispatcher } from 'undici';
+import { Http2Connection } from './http2-connection.ts';
 import type { Identity } from './identity.ts';
+import type { ServerAnswer, ServerRequest } from './server-answer.ts';
 
-/** Whether a connection serves one request after another, or one that stays open. */
+/** Whether a connection serves one request after another, or answers that go on. */
 export type ConnectionUse = 'requests' | 'streams';
 
 /** How connections are made. */
@@ -12,51 +14,82 @@ export interface TransportOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Requests in parallel share this many connections. */
+/** Requests in parallel share this many connections where HTTP/1.1 is spoken. */
 const requestConnections = 4;
 const connectTimeoutMs = 10_000;
 const idleConnectionMs = 30_000;
 
-interface Agents {
+interface Connections {
   readonly tls: Identity['tls'];
-  readonly requests: Dispatcher;
-  readonly streams: Dispatcher;
+  readonly http1: Readonly<Record<ConnectionUse, Dispatcher>>;
+  readonly http2: Readonly<Record<ConnectionUse, Http2Connection>>;
 }
 
 /**
- * The connections to one API server: a few that are kept for requests, and one for each stream, so
- * that open watches never stand in the way of requests.
+ * The connections to one API server. Over HTTP/2 one carries all requests and another one all
+ * streams. Through a proxy, and where the server speaks HTTP/1.1 only, a few are kept for requests and
+ * each stream has its own. So open watches never stand in the way of requests.
  */
 export class Transport {
   readonly #options: TransportOptions;
-  #agents: Agents | undefined;
-  #retired: Agents[] = [];
+  #connections: Connections | undefined;
+  #retired: Connections[] = [];
+  #http2: boolean;
 
   constructor(options: TransportOptions) {
     this.#options = options;
+    this.#http2 = options.proxyUrl === undefined && proxiesOf(options.environment) === undefined;
   }
 
-  /** The connections for `use` under `identity`. */
-  dispatcher(identity: Identity, use: ConnectionUse): Dispatcher {
-    if (this.#agents === undefined || !sameTls(this.#agents.tls, identity.tls)) {
-      if (this.#agents !== undefined) this.#retired.push(this.#agents);
-      this.#agents = {
-        tls: identity.tls,
-        requests: this.#agent(identity.tls, { connections: requestConnections }),
-        streams: this.#agent(identity.tls, {}),
-      };
+  /** Sends a request under `identity`. Throws what kept its answer from coming. */
+  async send(
+    identity: Identity,
+    use: ConnectionUse,
+    sent: ServerRequest,
+    signal: AbortSignal,
+  ): Promise<ServerAnswer> {
+    const { http1, http2 } = this.#connectionsFor(identity);
+    if (this.#http2 && sent.url.protocol === 'https:') {
+      const answer = await http2[use].send(sent, signal);
+      if (answer !== undefined) return answer;
+      this.#http2 = false;
     }
-    return this.#agents[use];
+    const { url, body = null, ...options } = sent;
+    return request(url, { ...options, body, dispatcher: http1[use], signal });
+  }
+
+  /** What WebSockets are opened with: no API server carries them over HTTP/2. */
+  socketDispatcher(identity: Identity): Dispatcher {
+    return this.#connectionsFor(identity).http1.streams;
   }
 
   /** Ends every connection at once. */
   async close(): Promise<void> {
-    const all = [...this.#retired, ...(this.#agents === undefined ? [] : [this.#agents])];
+    const all = [...this.#retired, ...(this.#connections === undefined ? [] : [this.#connections])];
     this.#retired = [];
-    this.#agents = undefined;
+    this.#connections = undefined;
+    for (const { http2 } of all) {
+      http2.requests.close();
+      http2.streams.close();
+    }
     await Promise.all(
-      all.flatMap(({ requests, streams }) => [requests.destroy(), streams.destroy()]),
+      all.flatMap(({ http1 }) => [http1.requests.destroy(), http1.streams.destroy()]),
     );
+  }
+
+  #connectionsFor({ tls }: Identity): Connections {
+    if (this.#connections === undefined || !sameTls(this.#connections.tls, tls)) {
+      if (this.#connections !== undefined) this.#retired.push(this.#connections);
+      this.#connections = {
+        tls,
+        http1: {
+          requests: this.#agent(tls, { connections: requestConnections }),
+          streams: this.#agent(tls, {}),
+        },
+        http2: { requests: new Http2Connection(tls), streams: new Http2Connection(tls) },
+      };
+    }
+    return this.#connections;
   }
 
   #agent(identityTls: Identity['tls'], limits: { readonly connections?: number }): Dispatcher {
@@ -70,12 +103,19 @@ export class Transport {
     const { proxyUrl, environment } = this.#options;
     const tunnel = { ...common, requestTls: tls, proxyTls: { timeout: connectTimeoutMs } };
     if (proxyUrl !== undefined) return new ProxyAgent({ ...tunnel, uri: proxyUrl });
-    const httpsProxy = environment.https_proxy ?? environment.HTTPS_PROXY ?? '';
-    const httpProxy = environment.http_proxy ?? environment.HTTP_PROXY ?? '';
-    if (httpsProxy === '' && httpProxy === '') return new Agent(common);
-    const noProxy = environment.no_proxy ?? environment.NO_PROXY ?? '';
-    return new EnvHttpProxyAgent({ ...tunnel, httpProxy, httpsProxy, noProxy });
+    const proxies = proxiesOf(environment);
+    return proxies === undefined
+      ? new Agent(common)
+      : new EnvHttpProxyAgent({ ...tunnel, ...proxies });
   }
+}
+
+/** The proxies that the environment names, undefined for none. */
+function proxiesOf(environment: TransportOptions['environment']) {
+  const httpsProxy = environment.https_proxy ?? environment.HTTPS_PROXY ?? '';
+  const httpProxy = environment.http_proxy ?? environment.HTTP_PROXY ?? '';
+  if (httpsProxy === '' && httpProxy === '') return undefined;
+  return { httpsProxy, httpProxy, noProxy: environment.no_proxy ?? environment.NO_PROXY ?? '' };
 }
 
 function sameTls(one: Identity['tls'], other: Identity['tls']): boolean {
