@@ -8,6 +8,8 @@ export interface Cause {
   readonly grace: keyof Graces;
   /** The same cause seen again has the same key. */
   readonly key: string;
+  /** Which failing probes tell more of it: those that end a container, or any. */
+  readonly probes?: 'fatal' | 'any';
 }
 
 /** How long, in milliseconds, causes may last before they count as failure. */
@@ -20,6 +22,8 @@ export interface Graces {
   readonly creation: number;
   /** The end of pods of another template may make room in a quota. */
   readonly room: number;
+  /** An autoscaler may bring the pods that a disruption budget asks for. */
+  readonly budget: number;
   /** An autoscaler may bring the node that a pod needs. */
   readonly schedule: number;
   /** A Deployment put back to an older template keeps its failed condition until that makes progress. */
@@ -32,6 +36,7 @@ export const defaultGraces: Graces = {
   mount: 30_000,
   creation: 0,
   room: 15_000,
+  budget: 30_000,
   schedule: 60_000,
   settle: 5_000,
 };

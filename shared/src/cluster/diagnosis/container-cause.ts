@@ -58,6 +58,7 @@ function causeOf(pod: KubeObject, state: ContainerState): Cause | undefined {
   if (end === undefined) return undefined;
   return {
     key: `${key}/crash`,
+    probes: 'fatal',
     grace: 'none',
     reason: `${place} crashes: ${describeEnd(end)}, restarted ${state.restarts} times`,
     hint: hintFor(end),

@@ -9,12 +9,15 @@ import { isServing } from '../readiness/pod.ts';
 import type { ContainerFinding, Diagnosis } from '../readiness.ts';
 import type { Cause } from './cause.ts';
 import { isObstacle } from './container-states.ts';
-import { describeEvents, messageOfEvent } from './event.ts';
+import { describeEvents } from './event.ts';
 import { findCauses } from './find-causes.ts';
 import { listEventsOf, listIfAllowed } from './gather.ts';
 import { inspectContainers } from './inspect-pod.ts';
 import { hasPods, podMaker, podsOfRevision } from './owned-pods.ts';
 import type { Surroundings } from './owned-pods.ts';
+import { probeFailure } from './probe-failure.ts';
+
+type FoundCause = Pick<Cause, 'reason' | 'hint' | 'probes'>;
 
 /** How a diagnosis is made. */
 export interface DiagnoseOptions {
@@ -23,7 +26,7 @@ export interface DiagnoseOptions {
   /** The most log lines of each life of a container. */
   readonly logLines: number;
   /** What was found already; else the most telling cause is looked for. */
-  readonly cause?: Pick<Cause, 'reason' | 'hint'>;
+  readonly cause?: FoundCause;
   /** What is known where nothing more can be found out: `0 of 1 pods are available`. */
   readonly known?: string;
 }
@@ -69,16 +72,16 @@ async function examine(
   );
   const containers = findings.flat();
   const cause =
-    options.cause ??
-    findCauses(object, surroundings)[0] ??
-    vagueCause(object, containers, surroundings);
+    options.cause ?? findCauses(object, surroundings)[0] ?? vagueCause(object, containers);
+  const probe = probeFailure(surroundings.events, cause);
   const { namespace } = object.metadata;
   const found = { ...reference, ...(namespace === undefined ? {} : { namespace }) };
-  const why = `${cause.reason}${lastEndOf(containers, cause)}${lastWords(containers)}`;
+  const details = [probe, lastEndOf(containers, cause), lastWords(containers)];
+  const why = [cause.reason, ...details.filter((each) => each !== undefined)].join('; ');
   return {
     object: found,
     reason: `${describeReference(found)} is not ready: ${why.replace(/\s+/g, ' ').trim()}`,
-    hint: cause.hint,
+    hint: probe === undefined ? cause.hint : probeHint,
     events: describeEvents(surroundings.events, mostEvents),
     containers,
   };
@@ -114,24 +117,19 @@ async function surroundingsOf(
   return { replicaSets, pods, events, freshEvents: events };
 }
 
+const probeHint =
+  'Check the path and port of its probes, and whether the application answers them in time.';
+
 /** What can be said where nothing is known to be wrong. */
-function vagueCause(
-  object: KubeObject,
-  containers: readonly ContainerFinding[],
-  { events }: Surroundings,
-): Pick<Cause, 'reason' | 'hint'> {
+function vagueCause(object: KubeObject, containers: readonly ContainerFinding[]): FoundCause {
   const readiness = assessReadiness(object);
   const message = readiness.state === 'ready' ? 'became ready too late' : readiness.message;
   const [first] = containers;
   if (first === undefined) return { reason: message, hint: 'Look at its status and events.' };
-  const place = `container ${first.container} of pod ${first.pod} is ${first.state}`;
-  const probe = events.findLast((event) => event.reason === 'Unhealthy');
   return {
-    reason: `${message}; ${place}${probe === undefined ? '' : `: ${messageOfEvent(probe)}`}`,
-    hint:
-      probe === undefined
-        ? 'Look at its events and log lines; give it more time if it only starts slowly.'
-        : 'Check the path and port of its probes, and whether the application answers them in time.',
+    probes: 'any',
+    reason: `${message}; container ${first.container} of pod ${first.pod} is ${first.state}`,
+    hint: 'Look at its events and log lines; give it more time if it only starts slowly.',
   };
 }
 
@@ -140,24 +138,27 @@ function isInTheWay(pod: KubeObject): boolean {
 }
 
 /** How a container ended, where the cause (a Job that gave up) does not say it. */
-function lastEndOf(containers: readonly ContainerFinding[], cause: Pick<Cause, 'reason'>): string {
+function lastEndOf(
+  containers: readonly ContainerFinding[],
+  cause: Pick<Cause, 'reason'>,
+): string | undefined {
   const ended = containers.find(({ exitCode }) => exitCode !== undefined && exitCode !== 0);
-  if (ended === undefined || cause.reason.includes('exit code')) return '';
+  if (ended === undefined || cause.reason.includes('exit code')) return undefined;
   const { container, pod, exitCode } = ended;
-  return `; container ${container} of pod ${pod} ended with exit code ${String(exitCode)}`;
+  return `container ${container} of pod ${pod} ended with exit code ${String(exitCode)}`;
 }
 
-function lastWords(containers: readonly ContainerFinding[]): string {
+function lastWords(containers: readonly ContainerFinding[]): string | undefined {
   for (const { log, previousLog } of containers) {
     const line = [...previousLog, ...log].findLast((each) => each.trim() !== '');
-    if (line !== undefined) return `; last line of its log: ${line.trim().slice(0, 300)}`;
+    if (line !== undefined) return `last line of its log: ${line.trim().slice(0, 300)}`;
   }
-  return '';
+  return undefined;
 }
 
 function withoutDetails(
   object: ObjectReference,
-  cause: Pick<Cause, 'reason' | 'hint'> | undefined,
+  cause: FoundCause | undefined,
   why: string,
 ): Diagnosis {
   return {

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../kube-object.ts';
 import { assessReadiness } from '../assess-readiness.ts';
+import { budgetCause } from './budget-cause.ts';
 import type { Cause } from './cause.ts';
 import { creationCause } from './creation-cause.ts';
 import { podsOfRevision } from './owned-pods.ts';
@@ -19,6 +20,7 @@ export function findCauses(object: KubeObject, surroundings: Surroundings): read
   const found = [
     ...podsOfRevision(object, surroundings).map((pod) => podCause(pod, surroundings.events)),
     creationCause(object, surroundings),
+    budgetCause(object),
     ownCause(object),
   ];
   return found.filter((cause) => cause !== undefined);
@@ -29,6 +31,7 @@ function ownCause(object: KubeObject): Cause | undefined {
   if (readiness.state !== 'failed') return undefined;
   return {
     key: `${object.metadata.uid ?? object.metadata.name}/own`,
+    probes: 'any',
     grace: object.kind === 'Deployment' ? 'settle' : 'none',
     reason: readiness.message,
     hint: hints[object.kind] ?? 'Look at its status and events.',
