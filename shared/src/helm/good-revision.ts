@@ -13,9 +13,8 @@ export function helmRevisionOf(
 ): HelmRevision | undefined {
   const numbers = records.flatMap(({ helm, outcome, restored, revision }) => {
     if (helm === undefined) return [];
-    if (revision === good.revision) return [helm.revision];
     const wentBack = outcome === 'rolled-back' && restored === good.revision;
-    return wentBack ? [helm.revision + 1] : [];
+    return wentBack || revision === good.revision ? [helm.revision] : [];
   });
   return revisions.findLast(
     ({ revision, status }) => numbers.includes(revision) && isWhole(status),

@@ -1,43 +1,41 @@
-import type { Failure } from '@kube-delivery/shared/release/failure';
+import { revisionToGoBackTo } from '@kube-delivery/shared/helm/good-revision';
 import { goBackByHelm } from '@kube-delivery/shared/helm/go-back';
 import type { HelmClient } from '@kube-delivery/shared/helm/helm-client';
+import { helmHistoryLimit } from '@kube-delivery/shared/helm/helm-history-limit';
 import type { HelmRevision } from '@kube-delivery/shared/helm/helm-revision';
-import type { HistoryFacts, ReleaseRecord } from '@kube-delivery/shared/release/release-record';
+import { failureOf } from '@kube-delivery/shared/release/failure';
+import type { Failure } from '@kube-delivery/shared/release/failure';
+import { recordEnd } from '@kube-delivery/shared/release/record-end';
+import type { ReleaseRecord } from '@kube-delivery/shared/release/release-record';
+import { takenDown } from '@kube-delivery/shared/release/scale/scaled-workload';
 import { trimHistory } from '@kube-delivery/shared/release/trim-history';
 import type { Ending } from '../ending.ts';
 import type { Session } from '../session.ts';
-import { helmHistoryLimit } from './helm-history-limit.ts';
+import { endOfPods, holdOf } from '../undo.ts';
 import type { PlannedChart } from './plan-chart-release.ts';
+import type { ChartWork } from './bring-out.ts';
+
+/** A chart's revision that was written. */
+export interface WrittenChart extends ChartWork {
+  readonly record: ReleaseRecord;
+}
 
 /** Ends a chart's revision that is good. */
 export async function endChartGood(
   session: Session,
-  facts: HistoryFacts,
-  record: ReleaseRecord,
-  { plan, deleted, objects }: PlannedChart,
+  helm: HelmClient,
+  { planned, record, state }: WrittenChart,
 ): Promise<Ending> {
   const { history, inputs, signal, watching } = session;
-  await history.finish(record, { outcome: 'deployed' }, signal);
+  await history.finish(await atHelmsEnd(session, helm, record), { outcome: 'deployed' }, signal);
   await trimHistory(session, inputs.historyLimit);
   return {
     verdict: 'deployed',
     reason: watching.wait ? '' : 'readiness was not watched, as wait is false',
-    objects,
-    plan,
-    deleted: deleted.length,
-    revision: record.revision,
-    previousRevision: facts.lastGood?.revision,
+    ...toldOf(planned, record),
+    deleted: planned.deleted.length,
+    previousRevision: state.facts.lastGood?.revision,
   };
-}
-
-/** What the ending of a bad revision depends on. */
-export interface BadChart {
-  readonly facts: HistoryFacts;
-  readonly record: ReleaseRecord;
-  readonly planned: PlannedChart;
-  readonly failure: Failure;
-  /** Helm's revision to go back to. */
-  readonly good: HelmRevision | undefined;
 }
 
 /**
@@ -47,44 +45,82 @@ export interface BadChart {
 export async function endChartFailed(
   session: Session,
   helm: HelmClient,
-  { facts, failure, good, planned, record }: BadChart,
+  { failure, planned, record, records, state }: WrittenChart & { readonly failure: Failure },
 ): Promise<Ending> {
-  const { context, history, inputs, signal } = session;
+  const { context, inputs } = session;
+  const { facts, revisions } = state;
+  const { lastGood } = facts;
   const told = {
-    plan: planned.plan,
-    objects: planned.objects,
+    ...toldOf(planned, record),
     hint: failure.hint,
     diagnoses: failure.diagnoses,
-    revision: record.revision,
-    previousRevision: facts.lastGood?.revision,
+    previousRevision: lastGood?.revision,
   };
-  if (good === undefined || inputs.onFailure === 'hold') {
-    const why =
-      inputs.onFailure === 'hold' ? 'on-failure is hold' : nothingToGoBackTo(facts.lastGood);
-    const reason = `${failure.reason}; ${why}, and its objects are left for looking at`;
-    await history.finish(record, { outcome: 'failed', reason }, signal);
-    return { ...told, verdict: 'failed', reason };
+  const end = async (outcome: 'failed' | 'rolled-back', reason: string): Promise<void> => {
+    const restored = outcome === 'failed' ? undefined : lastGood?.revision;
+    const ended = await atHelmsEnd(session, helm, record);
+    const how = { outcome, reason, ...(restored === undefined ? {} : { restored }) };
+    await recordEnd(session, ended, how);
+  };
+  const down = takenDown([record, ...facts.astray]);
+  const hold = holdOf(inputs, failure);
+  const good = revisionToGoBackTo(facts, records, revisions);
+  if (good === undefined || hold !== undefined) {
+    const why = hold === undefined ? nothingToGoBackTo(lastGood) : `${hold} is hold`;
+    const pods = await endOfPods(session, down, { hold: hold !== undefined });
+    const reason = `${failure.reason}; ${why}, and its objects are left for looking at${pods.told}`;
+    await end('failed', reason);
+    return { ...told, verdict: 'failed', reason, hint: pods.hint ?? told.hint };
   }
-  const target = describeTarget(facts.lastGood, good);
+  const target = describeTarget(lastGood, good);
   context.log.warning(
     `Release ${inputs.release} revision ${record.revision} is bad: ${failure.reason}. Going back to ${target}.`,
   );
-  const again = await goBackByHelm(session, helm, good, helmHistoryLimit(inputs.historyLimit));
+  const again = await goBackByHelm(
+    session,
+    helm,
+    good,
+    helmHistoryLimit(inputs.historyLimit),
+    down,
+  );
   if (again !== undefined) {
     const reason = `${failure.reason}; and going back to ${target} failed: ${again.reason}`;
-    await history.finish(record, { outcome: 'failed', reason }, signal);
+    await end('failed', reason);
     const diagnoses = [...failure.diagnoses, ...again.diagnoses];
-    const hint = `Look at helm history ${inputs.release}; by hand: helm rollback ${inputs.release} ${good.revision} --namespace ${session.cluster.namespace}`;
-    return { ...told, verdict: 'rollback-failed', reason, diagnoses, hint };
+    const byHand = [
+      `helm history ${inputs.release} --namespace ${session.cluster.namespace}`,
+      `helm rollback ${inputs.release} ${good.revision} --namespace ${session.cluster.namespace}`,
+    ];
+    context.log.info(`To go back to ${target} by hand:`);
+    for (const command of byHand) context.log.info(command);
+    const cause = again.hint === undefined ? '' : `${again.hint} `;
+    const hint = `${cause}What runs is neither revision for sure: go back by hand with the commands that the log and the summary show, or run rollback when the cause is gone.`;
+    return { ...told, verdict: 'rollback-failed', reason, hint, diagnoses, byHand };
   }
   const reason = `${failure.reason}; ${target} runs again`;
-  const restored = facts.lastGood?.revision;
-  await history.finish(
-    record,
-    { outcome: 'rolled-back', reason, ...(restored === undefined ? {} : { restored }) },
-    signal,
-  );
+  await end('rolled-back', reason);
   return { ...told, verdict: 'rolled-back', reason };
+}
+
+function toldOf({ objects, plan }: PlannedChart, { revision }: ReleaseRecord) {
+  return { objects, plan, revision };
+}
+
+/** The record with the revision that Helm has come to; where that cannot be read, as it is. */
+async function atHelmsEnd(
+  { signal }: Session,
+  helm: HelmClient,
+  record: ReleaseRecord,
+): Promise<ReleaseRecord> {
+  try {
+    const newest = (await helm.history(signal)).at(-1);
+    if (newest === undefined || record.helm === undefined) return record;
+    return { ...record, helm: { ...record.helm, revision: newest.revision } };
+  } catch (error) {
+    signal.throwIfAborted();
+    failureOf(error);
+    return record;
+  }
 }
 
 function nothingToGoBackTo(lastGood: ReleaseRecord | undefined): string {

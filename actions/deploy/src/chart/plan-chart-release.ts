@@ -8,6 +8,9 @@ import type { RenderedRelease } from '@kube-delivery/shared/helm/rendered-releas
 import { keepScaledReplicas } from '@kube-delivery/shared/helm/replicas-kept';
 import { documentsOf, holdsSame } from '@kube-delivery/shared/helm/same-release';
 import { findDuplicates } from '@kube-delivery/shared/manifests/manifest';
+import { planMigrations } from '@kube-delivery/shared/release/migrations/plan-migrations';
+import { allPlanned } from '@kube-delivery/shared/release/release-plan';
+import type { HistoryFacts } from '@kube-delivery/shared/release/release-record';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import { prepareDocuments } from './prepare-documents.ts';
 import type { Session } from '../session.ts';
@@ -20,7 +23,7 @@ export interface PlannedChart {
   readonly release: RenderedRelease;
   /** Whether Helm renders exactly that by itself. */
   readonly isAsRendered: boolean;
-  /** All objects, hooks too. */
+  /** All objects, hooks and migrations too. */
   readonly objects: readonly KubeObject[];
   /** Whether Helm's newest revision is this very release, and the cluster has it as it is. */
   readonly isRunning: boolean;
@@ -32,6 +35,7 @@ export interface PlannedChart {
 export interface ChartState {
   readonly rendered: RenderedRelease;
   readonly helmMajor: number;
+  readonly facts: HistoryFacts;
   /** Helm's revisions, oldest first. */
   readonly revisions: readonly HelmRevision[];
   readonly comingNamespaces?: readonly string[];
@@ -40,37 +44,45 @@ export interface ChartState {
 /** Fills in images and update limits, and asks the server what Helm would change. Writes nothing. */
 export async function planChartRelease(
   session: Session,
-  { rendered, helmMajor, revisions, comingNamespaces = [] }: ChartState,
+  { rendered, helmMajor, facts, revisions, comingNamespaces = [] }: ChartState,
 ): Promise<PlannedChart> {
-  const { cluster, inputs, signal } = session;
-  const prepared = prepareDocuments(rendered.documents, session, helmMajor);
+  const { cluster, inputs, release: name, signal } = session;
+  const { documents: prepared, migrations } = prepareDocuments(
+    rendered.documents,
+    session,
+    helmMajor,
+  );
   const objects = objectsOf({ documents: prepared });
   refuseDuplicates(objects, cluster.namespace);
   const newest = revisions.at(-1);
   const appliedBy = newest?.appliedBy ?? (helmMajor >= 4 ? 'server' : 'client');
   const previous = newest === undefined ? [] : documentsOf(newest);
-  const { plan, deleted }: ChartPlan = await planChart(
+  const force = inputs.forceConflicts;
+  const charted: ChartPlan = await planChart(
     cluster,
     objects,
     {
-      release: inputs.release,
+      release: name,
       appliedBy,
-      force: inputs.forceConflicts,
+      force,
       previous: objectsOf({ documents: previous ?? [] }),
       comingNamespaces,
     },
     signal,
   );
+  const { deleted } = charted;
+  const about = { release: name, facts, force, comingNamespaces };
+  const plan = await planMigrations(cluster, charted.plan, migrations, about, signal);
   const { documents, comparable } = keepScaledReplicas(prepared, plan, cluster.namespace);
   const release = { ...rendered, documents };
   const isSettled =
-    plan.objects.every(({ action }) => action === 'unchanged') && deleted.length === 0;
+    allPlanned(plan).every(({ action }) => action === 'unchanged') && deleted.length === 0;
   return {
     plan,
     deleted,
     release,
     isAsRendered: documents.every((document, index) => document === rendered.documents[index]),
-    objects: documents.flatMap((document) => document.objects),
+    objects: [...documents.flatMap((document) => document.objects), ...migrations],
     isRunning: newest?.status === 'deployed' && isSettled && holdsSame(newest, release, comparable),
     // What was made by kubectl is adopted, and Helm has no other word for that.
     force: appliedBy === 'server' && plan.objects.some((planned) => planned.force),

@@ -1,39 +1,54 @@
 import { isDeepStrictEqual } from 'node:util';
 import { InputError, wrongInput } from '@kube-delivery/shared/action/errors';
+import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import type { RenderedDocument } from '@kube-delivery/shared/helm/rendered-release';
 import { prepareManifests } from '../prepare-manifests.ts';
 import type { Session } from '../session.ts';
 
+/** What a release of a chart is made of, ready for Helm and the server. */
+export interface PreparedDocuments {
+  /** Those that stay as they are rendered are the same ones. */
+  readonly documents: readonly RenderedDocument[];
+  /** The Jobs of the input `migrations`. */
+  readonly migrations: readonly KubeObject[];
+}
+
 /**
- * The documents of a chart with images and update limits of the inputs, in hooks too. A document that
- * stays as it is stays the same one. What is wrong with an entry is an InputError.
+ * Fills images, version labels and update limits of the inputs into the documents of a chart, hooks
+ * too, and into migrations. What is wrong with an entry is an InputError.
  */
 export function prepareDocuments(
   documents: readonly RenderedDocument[],
-  { inputs }: Pick<Session, 'inputs'>,
+  { context, inputs }: Pick<Session, 'context' | 'inputs'>,
   helmMajor: number,
-): readonly RenderedDocument[] {
-  const manifests = documents.flatMap(({ objects, source }) =>
+): PreparedDocuments {
+  const rendered = documents.flatMap(({ objects, source }) =>
     objects.map((object) => ({ object, place: { file: source, line: 1 } })),
   );
-  const prepared = prepareManifests(manifests, {
-    images: inputs.images,
-    update: inputs.update,
+  const { images, migrations, update } = inputs;
+  const prepared = prepareManifests([...rendered, ...migrations], {
+    images,
+    update,
     migrations: [],
   });
   if (prepared.problems.length > 0) throw new InputError(prepared.problems);
+  for (const notice of prepared.notices) context.log.notice(notice);
+  const ready = prepared.manifests.map(({ object }) => object);
   let taken = 0;
-  return documents.map((document) => {
-    const count = document.objects.length;
-    const objects = prepared.manifests.slice(taken, taken + count).map(({ object }) => object);
-    taken += count;
+  const changed = documents.map((document) => {
+    const objects = ready.slice(taken, taken + document.objects.length);
+    taken += document.objects.length;
     if (isDeepStrictEqual(objects, document.objects)) return document;
-    if (document.isHook && helmMajor < 4) {
-      throw wrongInput(
-        'images',
-        `an entry means a container of the hook in ${document.source}, which Helm 3 applies as the chart has it; give the image by values, or take Helm 4`,
-      );
-    }
+    refuseHookOfHelm3(document, helmMajor);
     return { ...document, objects };
   });
+  return { documents: changed, migrations: ready.slice(taken) };
+}
+
+function refuseHookOfHelm3({ isHook, source }: RenderedDocument, helmMajor: number): void {
+  if (!isHook || helmMajor >= 4) return;
+  throw wrongInput(
+    'images',
+    `an entry means a container of the hook in ${source}, which Helm 3 applies as the chart has it; give the image by values, or take Helm 4`,
+  );
 }

@@ -5,7 +5,8 @@ import type { RenderedRelease } from '@kube-delivery/shared/helm/rendered-releas
 import { factsOf } from '@kube-delivery/shared/release/release-record';
 import type { Ending } from '../ending.ts';
 import { endingOfRefusals } from '../refusals.ts';
-import { endPlanned } from '../rollout.ts';
+import { recreate } from '../recreate/recreate.ts';
+import { rolling } from '../rolling.ts';
 import type { Session } from '../session.ts';
 import { missingDefinitions } from './definitions.ts';
 import { planChartRelease } from './plan-chart-release.ts';
@@ -21,7 +22,9 @@ export async function previewChartRelease(
   const [records, revisions] = namespaceExists
     ? await Promise.all([history.list(signal), helm.history(signal)])
     : [[], []];
+  const facts = factsOf(records);
   const planned = await planChartRelease(session, {
+    facts,
     rendered: await renderUnwritten(session, helm, chart, revisions),
     helmMajor: helm.major,
     revisions,
@@ -30,7 +33,9 @@ export async function previewChartRelease(
   const { deleted, objects, plan } = planned;
   const refused = endingOfRefusals(plan);
   if (refused !== undefined) return { ...refused, objects, verdict: 'failed' };
-  return endPlanned({}, factsOf(records), { plan, objects, deleted: deleted.length });
+  const rollout = session.inputs.strategy === 'recreate' ? recreate : rolling;
+  const ending = await rollout.preview(session, facts, plan);
+  return { ...ending, objects, deleted: deleted.length };
 }
 
 /** Helm itself only says what it would do where it could do it at once. */

@@ -3,39 +3,25 @@ import type { KubeObject } from '../cluster/kube-object.ts';
 import type { Diagnosis } from '../cluster/readiness.ts';
 import type { Failure } from '../release/failure.ts';
 import type { ReleaseWork } from '../release/release-work.ts';
-import { watchUntilReady, withinTimeout } from '../release/attempt.ts';
-import type { ObjectReference } from '../cluster/kube-object.ts';
 import type { Deadline } from '../time/deadline.ts';
 import type { HelmOutcome } from './helm-client.ts';
 import { hintFor } from './helm-message.ts';
 import { watchHooks } from './hook-watch.ts';
 
-/** A command of Helm that writes, and what is followed while and after it runs. */
+/** A command of Helm that writes, and the hooks that it runs on the way. */
 export interface HelmStep {
   /** `upgrade`, for sentences. */
   readonly name: string;
-  /** The hooks that Helm runs on the way. */
   readonly hooks: readonly KubeObject[];
-  /** What must be ready in the end. */
-  readonly objects: readonly ObjectReference[];
-  run(deadline: { readonly signal: AbortSignal; readonly timeout: number }): Promise<HelmOutcome>;
+  run(limits: { readonly signal: AbortSignal; readonly timeout: number }): Promise<HelmOutcome>;
 }
 
 /**
- * Runs a command of Helm and waits until all is ready, both within the work's timeout. Gives what went
- * wrong, with the log of a hook that failed, or undefined when it is good. A hook that cannot succeed
- * any more ends Helm at once where fail-fast is on.
+ * Runs a command of Helm until the deadline. Gives what went wrong, with the log of a hook that failed,
+ * or undefined. A hook that cannot succeed any more ends Helm at once where fail-fast is on.
  */
-export async function applyByHelm(work: ReleaseWork, step: HelmStep): Promise<Failure | undefined> {
-  return withinTimeout(work, async (deadline) => {
-    const failure = await runStep(work, step, deadline);
-    if (failure !== undefined || !work.watching.wait) return failure;
-    return watchUntilReady(work, step.objects, deadline);
-  });
-}
-
-async function runStep(
-  { cluster, context, watching }: ReleaseWork,
+export async function runHelmStep(
+  { cluster, context, signal, watching }: ReleaseWork,
   step: HelmStep,
   deadline: Deadline,
 ): Promise<Failure | undefined> {
@@ -53,7 +39,8 @@ async function runStep(
     outcome = await step.run({ signal: stopping, timeout: deadline.remaining() });
   } catch (error) {
     const failed = await watch.end();
-    if (deadline.signal.aborted || failed.length === 0) throw error;
+    signal.throwIfAborted();
+    if (failed.length === 0) throw error;
     return failureOfHooks(step, failed);
   }
   const failed = await watch.end();

@@ -1,15 +1,33 @@
-import { PreconditionError } from '@kube-delivery/shared/action/errors';
-import type { ActionContext } from '@kube-delivery/shared/action/context';
-import type { HelmProgram } from '@kube-delivery/shared/helm/helm-cli';
-import { locateTool } from '@kube-delivery/shared/tools/locate-tool';
-import type { ChartInputs } from '../source-inputs.ts';
+import type { ActionContext } from '../action/context.ts';
+import { PreconditionError } from '../action/errors.ts';
+import type { InputReader } from '../action/input-reader.ts';
+import { locateTool } from '../tools/locate-tool.ts';
+import type { HelmProgram } from './helm-cli.ts';
+
+/** Which Helm the inputs ask for. */
+export interface HelmInputs {
+  /** The version that this suite is tested with where undefined. */
+  readonly version: string | undefined;
+  readonly path: string | undefined;
+  /** Where to download from instead of Helm's own site. */
+  readonly mirror: string | undefined;
+}
 
 /** The first version that knows labels, which tell whose an unfinished upgrade is. */
 const oldest = { major: 3, minor: 14 };
 
+/** Reads `helm-version`, `helm-path` and `helm-mirror`. */
+export function readHelmInputs(reader: InputReader): HelmInputs {
+  return {
+    version: reader.text('helm-version'),
+    path: reader.text('helm-path'),
+    mirror: reader.text('helm-mirror'),
+  };
+}
+
 /** Finds the Helm that the inputs ask for. One that is too old is a PreconditionError. */
 export async function locateHelm(
-  { version = '', path, mirror }: ChartInputs['helm'],
+  { version = '', path, mirror }: HelmInputs,
   context: ActionContext,
 ): Promise<HelmProgram> {
   const program = await locateTool(
