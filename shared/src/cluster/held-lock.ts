@@ -83,18 +83,26 @@ export class HeldLock implements Lock {
       new AbortController().signal,
     );
     try {
-      const { uid, resourceVersion } = this.#lease.metadata;
-      await cluster.delete(reference, {
-        signal: deadline.signal,
-        ...(uid === undefined ? {} : { uid }),
-        ...(resourceVersion === undefined ? {} : { resourceVersion }),
-      });
+      await this.#delete(deadline.signal);
     } catch (error) {
       context.log.warning(
         `The ${title} could not be released (${messageOf(error)}); it expires by itself in 30 s.`,
       );
     } finally {
       deadline.cancel();
+    }
+  }
+
+  /** Deletes the Lease that is ours; a renewal that was cut off may have been written all the same. */
+  async #delete(signal: AbortSignal): Promise<void> {
+    const { cluster, reference } = this.#parts;
+    try {
+      await cluster.delete(reference, { signal, ...versionOf(this.#lease) });
+    } catch (error) {
+      if (!isApiError(error, 409)) throw error;
+      const present = await cluster.read(reference, signal);
+      if (present === undefined || identityOf(present) !== identityOf(this.#lease)) return;
+      await cluster.delete(reference, { signal, ...versionOf(present) });
     }
   }
 
@@ -150,4 +158,14 @@ export class HeldLock implements Lock {
       }),
     );
   }
+}
+
+function versionOf({ metadata: { uid, resourceVersion } }: KubeObject): {
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+} {
+  return {
+    ...(uid === undefined ? {} : { uid }),
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+  };
 }
