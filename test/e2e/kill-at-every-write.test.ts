@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { killAtEveryWrite } from './support/killed-runs.ts';
-import type { KilledOutcomes, KilledRun } from './support/killed-runs.ts';
+import type { KilledRun } from './support/killed-runs.ts';
 import { application, configMap } from './support/manifest-folder.ts';
 import { releaseNamespace } from './support/release-namespace.ts';
 import type { ReleaseNamespace } from './support/release-namespace.ts';
 import { rollBack, startRollback } from './support/rollback-run.ts';
+import { expectSameEnds } from './support/same-ends.ts';
 import { settledState } from './support/settled-state.ts';
 
 /** What runs again is a later attempt of the same run, as GitHub has it. */
@@ -26,16 +27,6 @@ function version(name: string, tag: string, more: readonly object[] = []): reado
   const settings = configMap(`${name}-settings`, { tag });
   const web = { name, tag, environmentFrom: [`${name}-settings`] };
   return [settings, ...application(web), ...more];
-}
-
-function expectSameEnds({ killed, unkilled }: KilledOutcomes, good: readonly string[]): void {
-  const states = killed.map(({ end, request, verdict, write }) => ({
-    write,
-    request,
-    good: good.includes(verdict ?? ''),
-    end,
-  }));
-  expect(states).toEqual(states.map((state) => ({ ...state, good: true, end: unkilled.end })));
 }
 
 describe('a run that is killed after any of its writes, and run again', () => {
