@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { InputReader } from '@kube-delivery/shared/action/input-reader';
 import type { AllowedFolders } from '@kube-delivery/shared/files/user-file';
 import { liesInside } from '@kube-delivery/shared/files/user-file';
+import { readHelmInputs } from '@kube-delivery/shared/helm/helm-program';
+import type { HelmInputs } from '@kube-delivery/shared/helm/helm-program';
 import { loadManifests } from '@kube-delivery/shared/manifests/load';
 import type { Manifest } from '@kube-delivery/shared/manifests/manifest';
 
@@ -32,11 +34,7 @@ export interface ChartInputs {
   readonly values: readonly string[];
   /** Lines `name=value`, which win over the files. */
   readonly set: readonly string[];
-  readonly helm: {
-    readonly version: string | undefined;
-    readonly path: string | undefined;
-    readonly mirror: string | undefined;
-  };
+  readonly helm: HelmInputs;
 }
 
 const sources = ['manifests', 'kustomize', 'chart'] as const;
@@ -88,11 +86,7 @@ function readChart(
   const version = reader.text('chart-version');
   const values = reader.list('values');
   const set = reader.list('set');
-  const helm = {
-    version: reader.text('helm-version'),
-    path: reader.text('helm-path'),
-    mirror: reader.text('helm-mirror'),
-  };
+  const helm = readHelmInputs(reader);
   if (chart === undefined) {
     const orphans = {
       values: values.length > 0,

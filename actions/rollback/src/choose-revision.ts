@@ -2,16 +2,19 @@ import { factsOf } from '@kube-delivery/shared/release/release-record';
 import type { ReleaseRecord } from '@kube-delivery/shared/release/release-record';
 import type { Aim } from './inputs.ts';
 
+/** A rollback that has somewhere to go. */
+export interface Restore {
+  readonly kind: 'restore';
+  /** The revision that the cluster is taken back from. */
+  readonly from: number;
+  readonly target: ReleaseRecord;
+  /** The revision whose canary is up, where one is. */
+  readonly canary: ReleaseRecord | undefined;
+}
+
 /** Where a rollback goes. */
 export type Choice =
-  | {
-      readonly kind: 'restore';
-      /** The revision that the cluster is taken back from. */
-      readonly from: number;
-      readonly target: ReleaseRecord;
-      /** The revision whose canary is up, where one is. */
-      readonly canary: ReleaseRecord | undefined;
-    }
+  | Restore
   | { readonly kind: 'unchanged'; readonly running: ReleaseRecord; readonly reason: string }
   | { readonly kind: 'nothing'; readonly reason: string };
 

@@ -3,6 +3,8 @@ import type { InputReader } from '@kube-delivery/shared/action/input-reader';
 import { refuseUntrustedEvent } from '@kube-delivery/shared/action/untrusted-event';
 import { readConnectionInputs } from '@kube-delivery/shared/cluster/connection-inputs';
 import type { ConnectionInputs } from '@kube-delivery/shared/cluster/connection-inputs';
+import { readHelmInputs } from '@kube-delivery/shared/helm/helm-program';
+import type { HelmInputs } from '@kube-delivery/shared/helm/helm-program';
 import type { WatchOptions } from '@kube-delivery/shared/release/release-work';
 import { readWatchOptions } from '@kube-delivery/shared/release/watch-inputs';
 import { readSubject } from './subject.ts';
@@ -20,11 +22,7 @@ export interface Inputs {
   readonly watching: WatchOptions;
   readonly dryRun: boolean;
   readonly lockTimeout: number;
-  readonly helm: {
-    readonly version: string | undefined;
-    readonly path: string | undefined;
-    readonly mirror: string | undefined;
-  };
+  readonly helm: HelmInputs;
 }
 
 /** Reads and checks every input; problems stay with the reader. */
@@ -44,11 +42,7 @@ export function readInputs(reader: InputReader, context: ActionContext): Inputs 
     watching: readWatchOptions(reader),
     dryRun: reader.boolean('dry-run', false),
     lockTimeout: reader.duration('lock-timeout', '5m', { zero: true }),
-    helm: {
-      version: reader.text('helm-version'),
-      path: reader.text('helm-path'),
-      mirror: reader.text('helm-mirror'),
-    },
+    helm: readHelmInputs(reader),
   };
 }
 

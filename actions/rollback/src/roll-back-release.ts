@@ -12,29 +12,27 @@ import {
   restoreByColours,
 } from '@kube-delivery/shared/release/blue-green/restore-colour';
 import { planRelease } from '@kube-delivery/shared/release/plan-release';
-import { recordRun } from '@kube-delivery/shared/release/record-run';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import { factsOf } from '@kube-delivery/shared/release/release-record';
 import type { ReleaseRecord } from '@kube-delivery/shared/release/release-record';
 import type { ReleaseWork } from '@kube-delivery/shared/release/release-work';
 import { takenDown } from '@kube-delivery/shared/release/scale/scaled-workload';
-import { addedSince, restoreRevision } from '@kube-delivery/shared/release/restore-revision';
+import { restoreRevision } from '@kube-delivery/shared/release/restore-revision';
 import { chooseRevision } from './choose-revision.ts';
-import type { Choice } from './choose-revision.ts';
+import type { Choice, Restore } from './choose-revision.ts';
 import { emptyPlan } from './ending.ts';
 import type { Ending } from './ending.ts';
 import type { Inputs } from './inputs.ts';
-
-type Restore = Extract<Choice, { readonly kind: 'restore' }>;
+import { rollBackChart } from './roll-back-chart.ts';
+import { addedAfter, recordOf } from './rollback-record.ts';
 
 /**
  * Takes a release that deploy made back to a revision of its history: all of its objects, whoever
- * owns their fields by now; a canary that is up is given up first. With `dryRun` it writes nothing.
+ * owns their fields by now; a canary that is up is given up first, a chart goes back by Helm. With
+ * `dryRun` it writes nothing.
  */
-export async function rollBackRelease(
-  work: ReleaseWork,
-  { dryRun, to }: Pick<Inputs, 'dryRun' | 'to'>,
-): Promise<Ending> {
+export async function rollBackRelease(work: ReleaseWork, inputs: Inputs): Promise<Ending> {
+  const { dryRun, to } = inputs;
   const records = await work.history.list(work.signal);
   const choice = chooseRevision(records, to);
   switch (choice.kind) {
@@ -43,6 +41,7 @@ export async function rollBackRelease(
     case 'unchanged':
       return dryRun ? endUnchanged(choice) : stillReady(work, choice);
     case 'restore':
+      if (choice.target.helm !== undefined) return rollBackChart(work, inputs, records, choice);
       return dryRun ? preview(work, records, choice) : restore(work, records, choice);
   }
 }
@@ -129,41 +128,4 @@ function planOf(
   { objects }: ReleaseRecord,
 ): Promise<ReleasePlan> {
   return planRelease(cluster, objects, { force: true }, signal);
-}
-
-/** What revisions after the target made and it does not have. */
-function addedAfter(records: readonly ReleaseRecord[], target: ReleaseRecord) {
-  const later = records.filter(({ revision }) => revision > target.revision);
-  return addedSince(
-    target,
-    later.flatMap(({ created }) => created),
-  );
-}
-
-function recordOf(
-  { context, release }: ReleaseWork,
-  facts: {
-    readonly revision: number;
-    readonly from: number;
-    readonly target: ReleaseRecord;
-    readonly plan: ReleasePlan;
-  },
-): ReleaseRecord {
-  const { from, plan, revision, target } = facts;
-  return {
-    schemaVersion: 1,
-    release,
-    revision,
-    outcome: 'pending',
-    reason: '',
-    strategy: 'rollback',
-    rollback: { from, to: target.revision },
-    startedAt: context.clock.now().toISOString(),
-    run: recordRun(context.run),
-    objects: target.objects,
-    ...(target.migrations === undefined ? {} : { migrations: target.migrations }),
-    created: plan.objects
-      .filter(({ action }) => action === 'create')
-      .map(({ reference }) => reference),
-  };
 }

@@ -7,6 +7,7 @@ import { takeReleaseLock, underLock } from '@kube-delivery/shared/release/take-r
 import type { Ending } from './ending.ts';
 import { finishRelease } from './finish-release.ts';
 import type { Inputs } from './inputs.ts';
+import { rollBackHelmRelease } from './roll-back-helm.ts';
 import { rollBackRelease } from './roll-back-release.ts';
 import { rollBackWorkload } from './roll-back-workload.ts';
 
@@ -36,7 +37,7 @@ export async function rollBack(
       case 'workload':
         return rollBackWorkload(within, subject.workload, inputs);
       case 'helm-release':
-        throw new Error('Helm releases are being built');
+        return rollBackHelmRelease(within, inputs);
     }
   };
   if (dryRun) return act(work);
