@@ -3,6 +3,7 @@ import { connect } from '@kube-delivery/shared/cluster/connect';
 import { deploy } from './deploy.ts';
 import { readInputs } from './inputs.ts';
 import type { Inputs } from './inputs.ts';
+import { reportDeployment } from './report-deployment.ts';
 import { toResult } from './result.ts';
 import type { DeployVerdict } from './verdict.ts';
 
@@ -29,8 +30,10 @@ export const action: Action<Inputs, DeployVerdict> = {
   run: async (inputs, context) => {
     const cluster = await connect(inputs.connection, context);
     try {
-      const ending = await deploy(inputs, context, cluster);
-      return await toResult(ending, { inputs, cluster, context });
+      return await reportDeployment(inputs, context, async () => {
+        const ending = await deploy(inputs, context, cluster);
+        return toResult(ending, { inputs, cluster, context });
+      });
     } finally {
       await cluster.close();
     }
