@@ -88,7 +88,7 @@ function buildFailure(shown: string, stderr: string): Error {
   const lines = stderr.split(/\r?\n/).filter((line) => !line.startsWith('# Warning'));
   const told = lines.map((line) => line.trim()).filter((line) => line !== '');
   const message = told.join(' ').replace(/^Error: /, '') || 'kustomize gave no reason';
-  if (!/failed to run '\S*git\b|dial tcp|no such host/.test(message)) {
+  if (!/failed to run '\S*git\b|no 'git' program|dial tcp|no such host/.test(message)) {
     return wrongInput(input, `${shown} cannot be rendered: ${message}`);
   }
   return new PreconditionError(
