@@ -21,6 +21,7 @@ import { refuseOlderRevision } from './guard-revision.ts';
 import type { Inputs } from './inputs.ts';
 import { loadSource } from './load-source.ts';
 import { recreate } from './recreate/recreate.ts';
+import { refuseWhileDown } from './recreate/refuse-while-down.ts';
 import { endingOfRefusals } from './refusals.ts';
 import { rolling } from './rolling.ts';
 import type { Rollout } from './rollout.ts';
@@ -151,5 +152,5 @@ async function planFor(
   ]);
   const history = { ...options, release, facts };
   const all = await planMigrations(cluster, plan, migrations, history, signal);
-  return refuseForeignMembers(session, all);
+  return refuseForeignMembers(session, refuseWhileDown(all, facts, inputs.strategy));
 }

@@ -10,21 +10,27 @@ import {
   withAnnotations,
 } from '@kube-delivery/shared/release/marks';
 import { selects } from '@kube-delivery/shared/release/twin/service-selector';
+import type { Labels } from '@kube-delivery/shared/release/twin/service-selector';
 import { canaryTwin, twinName } from '@kube-delivery/shared/release/twin/twin';
 import { configOfTwin } from '@kube-delivery/shared/release/twin/twin-config';
 import { labelsOfTwin } from '@kube-delivery/shared/release/twin/twin-labels';
 import { twinServiceSpec } from '@kube-delivery/shared/release/twin/twin-service';
+import type { CanaryInputs } from '../strategy-inputs.ts';
+import { intrudersOf, labelsServedBy } from './served-labels.ts';
+import type { ServedLabels } from './served-labels.ts';
 
 /** What a canary is made from. */
 export interface CanaryDesign {
   readonly release: string;
   readonly revision: number;
   readonly replicas: number;
+  /** `replicas`: the stable Service selects the canary's pods too, and the canary gets none of its own. */
+  readonly traffic: CanaryInputs['traffic'];
   /** The Deployment as the release declares it. */
   readonly workload: KubeObject;
   /** The Deployment as it runs. */
   readonly stable: KubeObject;
-  /** The Service whose canary twin is made: as it runs, or as the release declares it. */
+  /** The Service in front of the stable pods, or, for its canary twin, as the release declares it. */
   readonly service: KubeObject;
   /** All Services of the namespace, of the cluster and of the release. */
   readonly services: readonly KubeObject[];
@@ -35,18 +41,22 @@ export interface CanaryDesign {
 /** Everything that is made for a canary, in no order. */
 export interface CanaryObjects {
   readonly workload: KubeObject;
-  readonly service: KubeObject;
+  /** Undefined where the canary's pods are those of the stable Service too. */
+  readonly service: KubeObject | undefined;
   readonly config: readonly KubeObject[];
   /** Services that would send traffic to canary pods all the same. */
   readonly intruders: readonly string[];
+  /** Whether the stable Deployment's selector matches canary pods. */
+  readonly overlap: boolean;
 }
 
 /**
  * The canary of a release: a Deployment of the declared pods that no stable Service selects, a
- * Service of the cluster's inside that selects just them, and copies of changed configuration.
+ * Service of the cluster's inside that selects just them, and copies of changed configuration. With
+ * `traffic: replicas` the stable Service selects them instead.
  */
 export function designCanary(design: CanaryDesign): CanaryObjects {
-  const { workload, stable, service, services } = design;
+  const { workload, service } = design;
   const spec = objectAt(workload, 'spec');
   const { template, copies } = configOfTwin(
     canaryTwin,
@@ -54,28 +64,40 @@ export function designCanary(design: CanaryDesign): CanaryObjects {
     design.changedConfig,
   );
   const podMetadata = objectAt(template, 'metadata');
-  const labels = labelsOfTwin(
-    canaryTwin,
-    textValues(podMetadata.labels),
-    textValues(objectAt(stable, 'spec', 'selector', 'matchLabels')),
-    services,
-  );
+  const labels = labelsOf(design, textValues(podMetadata.labels));
   const canaryWorkload = mark(design, workload, {
     ...without(spec, 'paused'),
     replicas: design.replicas,
     selector: { matchLabels: labels.selector },
     template: { ...template, metadata: { ...podMetadata, labels: labels.pod } },
   });
-  const canaryService = mark(design, service, twinServiceSpec(service, labels.selector));
+  const canaryService =
+    design.traffic === 'replicas'
+      ? undefined
+      : mark(design, service, twinServiceSpec(service, labels.selector));
   return {
     workload: canaryWorkload,
     service: canaryService,
     config: copies.map((copy) => withMarks(design, copy, copy.metadata.name)),
-    intruders: services
-      .filter(({ metadata }) => metadata.name !== canaryService.metadata.name)
-      .filter((each) => selects(each, labels.pod))
-      .map(({ metadata }) => metadata.name),
+    intruders: labels.intruders
+      .map(({ metadata }) => metadata.name)
+      .filter((name) => name !== canaryService?.metadata.name),
+    overlap: labels.overlap,
   };
+}
+
+function labelsOf(
+  { service, services, stable, traffic }: CanaryDesign,
+  podLabels: Labels,
+): ServedLabels & { readonly intruders: readonly KubeObject[] } {
+  if (traffic === 'replicas') {
+    const labels = labelsServedBy(service, podLabels, stable, services);
+    return { ...labels, intruders: intrudersOf(labels.pod, stable, services) };
+  }
+  const stableSelector = textValues(objectAt(stable, 'spec', 'selector', 'matchLabels'));
+  const labels = labelsOfTwin(canaryTwin, podLabels, stableSelector, services);
+  const intruders = services.filter((each) => selects(each, labels.pod));
+  return { ...labels, overlap: false, intruders };
 }
 
 function mark(

@@ -6,6 +6,7 @@ import { deleteAll } from '@kube-delivery/shared/release/delete-all';
 import type { Failure } from '@kube-delivery/shared/release/failure';
 import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
 import { putBack } from '@kube-delivery/shared/release/put-back';
+import { isScalable, replicasOf } from '@kube-delivery/shared/release/scale/scaled-workload';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type {
   CanaryRecord,
@@ -22,7 +23,10 @@ import { declaresSame } from './choose-canary.ts';
 import { prepareCanary } from './prepare-canary.ts';
 import type { PreparedCanary } from './prepare-canary.ts';
 
-/** Brings up a canary beside the stable workload, without traffic; the plain way where that is right. */
+/**
+ * Brings up a canary beside the stable workload, without traffic: no Service or route leads to it, or it
+ * has no pods. The plain way where that is right.
+ */
 export async function deployCanary(
   session: Session,
   facts: HistoryFacts,
@@ -38,6 +42,7 @@ export async function deployCanary(
     const { revision, canary } = facts.canary;
     return endUnchanged(session, prepared.plan, { previousRevision, revision, canary });
   }
+  if (prepared.risk !== undefined) session.context.log.warning(prepared.risk);
   const record = newRecord(inputs, session.context, facts, plan, prepared.record);
   await history.rehearse(record, signal);
   await abandonLostRuns(session, facts, prepared.record.objects);
@@ -50,15 +55,30 @@ export async function deployCanary(
   await history.finish(record, { outcome: 'canary' }, signal);
   await giveUpFormerCanary(session, facts, prepared.record);
   await trimHistory(session, inputs.historyLimit);
-  const { stableWorkload, workload } = prepared.record;
   const unwatched = session.watching.wait ? '' : '; readiness was not watched, as wait is false';
   return {
     ...told,
     verdict: 'deployed',
-    reason: `canary ${workload} is up without traffic beside ${stableWorkload}${unwatched}`,
+    reason: `${describeCanary(prepared)}${unwatched}`,
     revision: record.revision,
     canary: prepared.record,
   };
+}
+
+function describeCanary({ plan, record }: PreparedCanary): string {
+  const { stableService, stableWorkload, traffic, workload } = record;
+  if (traffic === undefined) {
+    return `canary ${workload} is up without traffic beside ${stableWorkload}`;
+  }
+  const pods = replicasIn(plan, workload);
+  return `canary ${workload} is there with ${pods} pods beside ${stableWorkload}; Service ${stableService} sends them their share of the traffic when canary-shift scales it`;
+}
+
+function replicasIn({ objects }: ReleasePlan, workload: string): number {
+  const planned = objects.find(
+    ({ object }) => object.metadata.name === workload && isScalable(object),
+  );
+  return planned === undefined ? 0 : replicasOf(planned.object);
 }
 
 async function endBadCanary(
@@ -79,15 +99,22 @@ async function endBadCanary(
     return { ...all, verdict: 'failed', reason, canary: record.canary };
   }
   const route = await routeToCanary(session.cluster, prepared.record, signal);
-  const deleted = route === undefined ? await deleteAll(session, prepared.record.objects) : 0;
-  if (route !== undefined) await putBack(session, prepared.plan);
+  const sender = route === undefined ? serviceToCanary(prepared) : `HTTPRoute ${route}`;
+  const deleted = sender === undefined ? await deleteAll(session, prepared.record.objects) : 0;
+  if (sender !== undefined) await putBack(session, prepared.plan);
   const undone =
-    route === undefined
+    sender === undefined
       ? 'the canary was removed'
-      : `HTTPRoute ${route} still sends requests to the canary, which is again what it was before`;
+      : `${sender} still sends requests to the canary, which is again what it was before`;
   const reason = `${failure.reason}; ${undone}, and the stable workload was not touched`;
   await history.finish(record, { outcome: 'rolled-back', reason }, signal);
   return { ...all, verdict: 'rolled-back', reason, deleted };
+}
+
+/** The Service that sends users' requests to a canary that has pods, where its pods are its traffic. */
+function serviceToCanary({ plan, record }: PreparedCanary): string | undefined {
+  const isServed = record.traffic === 'replicas' && replicasIn(plan, record.workload) > 0;
+  return isServed ? `Service ${record.stableService}` : undefined;
 }
 
 /** The record of a canary that this one took the place of, and what only that one needed. */

@@ -6,6 +6,8 @@ import { withoutMembership } from '@kube-delivery/shared/release/apply-set/apply
 import { planRelease } from '@kube-delivery/shared/release/plan-release';
 import type { PlannedObject, ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { CanaryRecord, HistoryFacts } from '@kube-delivery/shared/release/release-record';
+import { findScaledObjects } from '@kube-delivery/shared/release/scaled-replicas';
+import { podLabelsOf, selects } from '@kube-delivery/shared/release/twin/service-selector';
 import { canaryTwin, twinName } from '@kube-delivery/shared/release/twin/twin';
 import type { Ending } from '../ending.ts';
 import { podsOf } from '../pod-count.ts';
@@ -18,6 +20,8 @@ import { changedConfig, chooseCanary, serviceInFront } from './choose-canary.ts'
 export interface PreparedCanary {
   readonly record: CanaryRecord;
   readonly plan: ReleasePlan;
+  /** What is worth a warning. */
+  readonly risk?: string;
 }
 
 /**
@@ -60,13 +64,15 @@ export async function prepareCanary(
       'Give the Deployment a Service, or use strategy rolling',
     );
   }
+  const { traffic } = session.inputs.canary;
   const objects = designCanary({
     release: session.inputs.release,
     revision: facts.newest + 1,
     replicas: await replicasOfCanary(session, stable),
+    traffic,
     workload: workload.declared,
     stable,
-    service: services.declared(service),
+    service: traffic === 'replicas' ? service : services.declared(service),
     services: services.all,
     changedConfig: changedConfig(plan, workload),
   });
@@ -76,7 +82,14 @@ export async function prepareCanary(
       'Let that Service select by other labels',
     );
   }
-  const all = [...objects.config, objects.service, objects.workload].map(withoutMembership);
+  if (traffic === 'replicas' && !selects(service, podLabelsOf(objects.workload))) {
+    return impossible(
+      `Service ${service.metadata.name} selects the pods of Deployment ${stable.metadata.name}, but not those of this release, whose labels differ`,
+      'Keep the labels that the Service selects by, or use canary-traffic route',
+    );
+  }
+  const own = objects.service === undefined ? [] : [objects.service];
+  const all = [...objects.config, ...own, objects.workload].map(withoutMembership);
   const canaryPlan = await planRelease(session.cluster, all, { force: false }, session.signal);
   const refused = endingOfRefusals(canaryPlan);
   if (refused !== undefined) return refused;
@@ -93,22 +106,41 @@ export async function prepareCanary(
     stableWorkload: stable.metadata.name,
     workload: objects.workload.metadata.name,
     stableService: service.metadata.name,
-    service: objects.service.metadata.name,
+    service: objects.service?.metadata.name ?? '',
+    ...(traffic === 'replicas' ? { traffic } : {}),
     objects: canaryPlan.objects.map(({ reference }) => reference),
   };
-  return { record, plan: canaryPlan };
+  const risk = objects.overlap ? await riskOfOverlap(session, stable) : undefined;
+  return { record, plan: canaryPlan, ...(risk === undefined ? {} : { risk }) };
+}
+
+/** An autoscaler finds pods by the selector alone, and takes a canary's for those of the stable one. */
+async function riskOfOverlap(
+  { cluster, signal }: Session,
+  stable: KubeObject,
+): Promise<string | undefined> {
+  const { name, namespace = cluster.namespace } = stable.metadata;
+  const isScaled = await findScaledObjects(cluster, [], [namespace], signal);
+  if (!isScaled({ ...stable, metadata: { ...stable.metadata, namespace } })) return undefined;
+  return `Deployment ${name} selects by nothing but what its Service does, so its autoscaler counts the canary's pods as its own and may ask for too many. A label of its own in the Deployment's selector would keep them apart.`;
 }
 
 function isForeign({ live }: PlannedObject): boolean {
   return live !== undefined && live.metadata.annotations?.[canaryOfMark] === undefined;
 }
 
-/** Never fewer than there are: canary-shift may have scaled the canary for the traffic it takes. */
+/**
+ * Never fewer than there are: canary-shift may have scaled the canary for the traffic it takes. Where
+ * pods are traffic, none at first.
+ */
 async function replicasOfCanary(
   { cluster, inputs, signal }: Session,
   stable: KubeObject,
 ): Promise<number> {
-  const wanted = podsOf(inputs.canary.replicas, numberAt(stable, 'spec', 'replicas') ?? 1);
+  const wanted =
+    inputs.canary.traffic === 'replicas'
+      ? 0
+      : podsOf(inputs.canary.replicas, numberAt(stable, 'spec', 'replicas') ?? 1);
   const reference = { ...referenceTo(stable), name: twinName(canaryTwin, stable.metadata.name) };
   const canary = await cluster.read(reference, signal);
   return Math.max(wanted, numberAt(canary, 'spec', 'replicas') ?? 0);

@@ -42,6 +42,7 @@ function design(fields: Partial<CanaryDesign> = {}): CanaryDesign {
     release: 'shop',
     revision: 7,
     replicas: 2,
+    traffic: 'route',
     workload: deployment({ app: 'web', tier: 'front' }),
     stable: deployment({ app: 'web', tier: 'front' }),
     service: web,
@@ -49,6 +50,13 @@ function design(fields: Partial<CanaryDesign> = {}): CanaryDesign {
     changedConfig: [],
     ...fields,
   };
+}
+
+/** A canary with a Service of its own. */
+function routed(fields: Partial<CanaryDesign> = {}) {
+  const made = designCanary(design(fields));
+  if (made.service === undefined) throw new Error('it has no Service');
+  return { ...made, service: made.service };
 }
 
 function podLabels(object: KubeObject): Labels {
@@ -61,14 +69,12 @@ describe('designCanary', () => {
     const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' } };
     const web = withMembership(service('web', { app: 'web' }), set);
     const container = { envFrom: [{ configMapRef: { name: 'settings' } }] };
-    const made = designCanary(
-      design({
-        workload: withMembership(deployment({ app: 'web' }, container), set),
-        service: web,
-        services: [web],
-        changedConfig: [withMembership(config, set)],
-      }),
-    );
+    const made = routed({
+      workload: withMembership(deployment({ app: 'web' }, container), set),
+      service: web,
+      services: [web],
+      changedConfig: [withMembership(config, set)],
+    });
     const objects = [made.workload, made.service, ...made.config];
     expect(objects.map(({ metadata }) => metadata.name)).toEqual([
       'web-canary',
@@ -110,7 +116,7 @@ describe('designCanary', () => {
   test('makes a Service that selects just the canary and has no address of the stable one', () => {
     const fields = { type: 'LoadBalancer', clusterIP: '10.0.0.1', clusterIPs: ['10.0.0.1'] };
     const web = service('web', { app: 'web' }, { ...fields, sessionAffinity: 'None' });
-    const made = designCanary(design({ service: web, services: [web] }));
+    const made = routed({ service: web, services: [web] });
     expect(made.service.metadata.name).toBe('web-canary');
     expect(made.service.spec).toEqual({
       type: 'ClusterIP',
