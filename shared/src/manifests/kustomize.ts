@@ -5,8 +5,8 @@ import { PreconditionError, wrongInput } from '../action/errors.ts';
 import { liesInside } from '../files/user-file.ts';
 import { startDeadline } from '../time/deadline.ts';
 import { locateTool } from '../tools/locate-tool.ts';
-import { toolEnvironment } from '../tools/own-version.ts';
 import { runProcess } from '../tools/run-process.ts';
+import { toolEnvironment } from '../tools/tool-environment.ts';
 import { parseManifests } from './parse-manifests.ts';
 import type { ManifestReading } from './parse-manifests.ts';
 

@@ -1,3 +1,4 @@
+import { unescape } from 'node:querystring';
 import { wrongInput } from '../action/errors.ts';
 
 /** The names of this machine that count as such in an address. */
@@ -6,6 +7,14 @@ export const loopback: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 /** An address without the login and the access key that it may carry. */
 export function shownUrl({ origin, pathname }: URL): string {
   return origin + pathname;
+}
+
+/** The login that an address carries; empty where it has none. */
+export function loginOf({ password, username }: URL): {
+  readonly username: string;
+  readonly password: string;
+} {
+  return { username: unescape(username), password: unescape(password) };
 }
 
 /** Whether programs may come from there: by https, or from this machine. */

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { ActionContext } from '../action/context.ts';
 import { messageOf } from '../action/errors.ts';
 import { startDeadline } from '../time/deadline.ts';
-import { isAllowedSource, loopback, shownUrl } from './download-source.ts';
+import { isAllowedSource, loginOf, loopback, shownUrl } from './download-source.ts';
 
 /** What could not be downloaded, and why; nothing is known to be wrong with what is there. */
 export class DownloadFailure extends Error {
@@ -28,9 +28,9 @@ class PassingFailure extends DownloadFailure {}
 /**
  * Gives `consume` the bytes at `url`, at most `limit` of them, and returns what it makes of them. What
  * the network or an overloaded server spoils is tried three times in all, each time with a `consume`
- * of its own. Redirects are followed as long as they stay with https (or with loopback). The proxies of the environment
- * are used, but never for loopback. Rejects with a DownloadFailure that names the address, with what
- * `consume` throws, or with the signal's reason.
+ * of its own. Redirects are followed as long as they stay with https (or with loopback). The proxies
+ * of the environment are used, but never for loopback. Rejects with a DownloadFailure that names the
+ * address, with what `consume` throws, or with the signal's reason.
  */
 export async function download<Result>(
   url: URL,
@@ -111,7 +111,7 @@ async function open(
     const answer = await request(current.origin + current.pathname + current.search, {
       dispatcher,
       signal,
-      headers: current.origin === url.origin ? loginOf(url) : {},
+      headers: current.origin === url.origin ? loginHeaders(url) : {},
       headersTimeout: silenceMs,
       bodyTimeout: silenceMs,
     }).catch((error: unknown) => {
@@ -144,10 +144,11 @@ function proxyAgent(environment: ActionContext['environment']): Dispatcher {
   });
 }
 
-function loginOf({ username, password }: URL): Record<string, string> {
+function loginHeaders(url: URL): Record<string, string> {
+  const { password, username } = loginOf(url);
   if (username === '' && password === '') return {};
-  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { authorization: `Basic ${Buffer.from(login).toString('base64')}` };
+  const login = Buffer.from(`${username}:${password}`).toString('base64');
+  return { authorization: `Basic ${login}` };
 }
 
 function isPassing(status: number): boolean {

@@ -13,7 +13,8 @@ export function findOnPath(program: string, searchPath: string | undefined): str
     .find(isProgram);
 }
 
-function isProgram(file: string): boolean {
+/** Whether there is a file that this process may run. */
+export function isProgram(file: string): boolean {
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
   try {
     accessSync(file, constants.X_OK);

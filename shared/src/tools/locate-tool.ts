@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { ActionContext } from '../action/context.ts';
 import { PreconditionError, wrongInput } from '../action/errors.ts';
-import { readMirror } from './download-source.ts';
+import { loginOf, readMirror } from './download-source.ts';
 import { DownloadFailure } from './download.ts';
 import { findOnPath } from './find-on-path.ts';
 import { ownVersion } from './own-version.ts';
@@ -52,7 +52,7 @@ export async function locateTool(request: ToolRequest, world: ToolWorld): Promis
   const asked = readAskedVersion(name, version);
   if (given !== undefined) return checkGiven(request, given, asked, world);
   const origin = mirror === undefined ? undefined : readMirror(`${name}-mirror`, mirror);
-  if (origin !== undefined) world.context.secrets.add(decodeURIComponent(origin.password));
+  if (origin !== undefined) world.context.secrets.add(loginOf(origin).password);
   try {
     return await storedTool(name, asked, origin, world);
   } catch (error) {

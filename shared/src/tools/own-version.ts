@@ -4,6 +4,7 @@ import { messageOf } from '../action/errors.ts';
 import { DeadlineError, startDeadline } from '../time/deadline.ts';
 import type { ToolName } from './pinned-tools.ts';
 import { runProcess } from './run-process.ts';
+import { toolEnvironment } from './tool-environment.ts';
 import { readOwnVersion } from './tool-version.ts';
 
 const longestAnswerMs = 30_000;
@@ -52,14 +53,4 @@ export async function ownVersion(
   } finally {
     deadline.cancel();
   }
-}
-
-/** The environment that tools are run in: without the action's inputs, which may be secret. */
-export function toolEnvironment(
-  environment: ActionContext['environment'],
-): ActionContext['environment'] {
-  const kept = Object.entries(environment).filter(
-    ([name]) => !/^(?:INPUT_|NODE_OPTIONS$)/.test(name),
-  );
-  return Object.fromEntries(kept);
 }

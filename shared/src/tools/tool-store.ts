@@ -6,6 +6,7 @@ import { archiveMember } from './archive-member.ts';
 import { shownUrl } from './download-source.ts';
 import { download } from './download.ts';
 import { digestOf, digestOfFile, writeChecked } from './file-digest.ts';
+import { isProgram } from './find-on-path.ts';
 import { publishedDigest } from './published-digest.ts';
 import type { ToolRelease } from './tool-release.ts';
 
@@ -30,8 +31,9 @@ export async function storedProgram(release: ToolRelease, world: StoreWorld): Pr
   try {
     const folder = toolFolder(release, world.context);
     const archive = path.join(folder, release.archive);
-    if (!(await isIntact(archive, expected, world)))
+    if (!(await isIntact(archive, expected, world))) {
       await fetchArchive(release, expected, archive, world);
+    }
     const program = path.join(folder, release.program);
     await unpack(release, archive, program, world);
     return program;
@@ -112,7 +114,7 @@ async function unpack(
   const found = await digestOfFile(program, signal);
   try {
     if (found !== undefined) {
-      if (found === (await digestOf(contents(), signal)) && isExecutable(program)) return;
+      if (found === (await digestOf(contents(), signal)) && isProgram(program)) return;
       context.log.warning(`${program} was changed since it was put there; it is unpacked again`);
     }
     await writeChecked(program, contents(), 0o755, () => undefined, signal);
@@ -133,15 +135,6 @@ function removeLeftovers(folder: string, now: number): void {
     if (!name.endsWith('.partial')) continue;
     const status = statSync(file, { throwIfNoEntry: false });
     if (status !== undefined && now - status.mtimeMs > leftoverAgeMs) rmSync(file, { force: true });
-  }
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -120,6 +120,14 @@ describe('downloading', () => {
     expect(machine.said.join()).not.toMatch(/robot|s3cr/);
   });
 
+  test('several at once get the same', async () => {
+    offer(archive);
+    const tools = await Promise.all([locate(), locate(), locate()]);
+    expect(new Set(tools.map((tool) => tool.path)).size).toBe(1);
+    expect(ask(tools[0].path)).toBe(`v${version}+g0000000\n`);
+    expect(machine.cached()).toEqual([`${stored}/helm`, `${stored}/${archiveName}`]);
+  });
+
   test('an abort ends it and leaves nothing', async () => {
     offer(archive);
     mirror.offer(`/${archiveName}`, (_request, response) =>
