@@ -72,7 +72,7 @@ export class HeldLock implements Lock {
   }
 
   async release(): Promise<void> {
-    const { cluster, reference, context, title } = this.#parts;
+    const { context, title } = this.#parts;
     this.#released.abort();
     await this.#keeping;
     if (this.#lost.signal.aborted) return;
