@@ -110,7 +110,7 @@ describe('a migration', () => {
       'exit 1',
     ].join('\n');
     const pod = { restartPolicy: 'OnFailure' };
-    const release = version('lives', 'v1', { script, ledger, pod });
+    const release = version('lives', 'v1', { script, ledger, pod, job: { backoffLimit: 2 } });
     const run = await own.deploy('lives', release, migrations);
     expectVerdict(run, 'deployed');
     expect(run.stdout.match(/\| (?:first|second) life$/gm)).toEqual([
