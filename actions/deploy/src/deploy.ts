@@ -102,7 +102,7 @@ async function deployUnderLock(session: Session): Promise<Ending> {
       const revision = facts.running?.revision;
       return { ...refused, revision, previousRevision: revision };
     }
-    const hasLeft = inputs.strategy !== 'blue-green' && (await leaveColours(locked, facts));
+    const hasLeft = inputs.strategy !== 'blue-green' && (await leaveColours(locked, facts, plan));
     const present = hasLeft ? await planFor(locked, facts) : plan;
     const pruning = await withPrunePlan(locked, present);
     return await rollouts[inputs.strategy].deploy(pruning, facts, present);
@@ -125,7 +125,8 @@ async function preview(session: Session, exists: boolean): Promise<Ending> {
   if (refused !== undefined) return { ...refused, verdict: 'failed' };
   const pruning = await withPrunePlan(session, plan);
   const ending = await rollouts[inputs.strategy].preview(pruning, facts, plan);
-  const leaving = inputs.strategy === 'blue-green' ? '' : await previewLeaving(session, facts);
+  const leaving =
+    inputs.strategy === 'blue-green' ? '' : await previewLeaving(session, facts, plan);
   return { ...ending, reason: [leaving, ending.reason].filter((each) => each !== '').join(' ') };
 }
 

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { mapConcurrently } from '@kube-delivery/shared/async/map-concurrently';
-import { describeReference } from '@kube-delivery/shared/cluster/api-error';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { groupOf, identityOf, referenceTo } from '@kube-delivery/shared/manifests/manifest';
 import type { BlueGreenRecord } from '@kube-delivery/shared/release/blue-green/blue-green-record';
@@ -18,10 +17,10 @@ import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { HistoryFacts } from '@kube-delivery/shared/release/release-record';
 import { colourOfMark } from '@kube-delivery/shared/release/twin/twin';
 import type { Ending } from '../ending.ts';
-import { endingOfRefusals } from '../refusals.ts';
 import type { Session } from '../session.ts';
 import { choosePair } from './choose-pair.ts';
 import { lostSwitch } from './lost-switch.ts';
+import { impossible, obstacleTo, refuseForeignTraffic } from './obstacles.ts';
 
 /** What a blue-green run of a release has to do. */
 export type Preparation =
@@ -52,7 +51,7 @@ export async function prepare(
   });
   switch (choice.kind) {
     case 'impossible':
-      return { kind: 'impossible', ending: failed(choice, plan) };
+      return { kind: 'impossible', ending: impossible(choice, plan) };
     case 'same':
       return { kind: 'plain', note: 'no pods behind a Service change, so nothing was switched' };
     case 'pair':
@@ -61,6 +60,7 @@ export async function prepare(
   const { pair } = choice;
   const colours = await readColours(session.cluster, pair, session.signal);
   if (colours.deployments.blue === undefined && colours.deployments.green === undefined) {
+    refuseForeignTraffic(colours, plan);
     const note = `Deployment ${pair.workload} did not exist, so this was a plain first deploy without a switch`;
     return { kind: 'plain', note };
   }
@@ -79,8 +79,8 @@ async function prepareIn(
   const here = await prepareColour(session, { ...question, colour: colours.live });
   if (here === undefined) throw new TypeError('the pair is of this release');
   if (!changesPods(here)) {
-    const impossible = obstacle(here);
-    if (impossible !== undefined) return { kind: 'impossible', ending: impossible };
+    const ending = obstacleTo(here);
+    if (ending !== undefined) return { kind: 'impossible', ending };
     if (lost !== undefined) {
       // Its run was lost after the switch: what it had yet to see is seen now, and its way back is ours.
       const blueGreen = { ...recordOfColour(here), moved: lost.moved };
@@ -91,8 +91,8 @@ async function prepareIn(
   const other = otherColour(colours.live);
   const there = await prepareColour(session, { ...question, colour: other });
   if (there === undefined) throw new TypeError('the pair is of this release');
-  const impossible = obstacle(there);
-  if (impossible !== undefined) return { kind: 'impossible', ending: impossible };
+  const ending = obstacleTo(there);
+  if (ending !== undefined) return { kind: 'impossible', ending };
   const blueGreen = recordOfColour(there);
   return { kind: 'switch', prepared: there, blueGreen, undoFirst: lost };
 }
@@ -118,29 +118,6 @@ function withoutNewPreview(prepared: PreparedColour): ReleasePlan {
   return { objects: [...objects, ...preview], refusals: [] };
 }
 
-function obstacle({ painting, plan }: PreparedColour): Ending | undefined {
-  const refused = endingOfRefusals(plan);
-  if (refused !== undefined) return refused;
-  if (painting.intruders.length > 0) {
-    const reason = `Service ${painting.intruders.join(', ')} would send requests to the other colour's pods before the switch`;
-    return failed({ reason, hint: 'Let that Service select by other labels' }, plan);
-  }
-  const made = new Set(
-    painting.objects
-      .filter(({ object }) => object.metadata.annotations?.[colourOfMark] !== undefined)
-      .map(({ object }) => identityOf(referenceTo(object))),
-  );
-  const foreign = plan.objects.find(
-    ({ live, reference }) =>
-      made.has(identityOf(reference)) &&
-      live !== undefined &&
-      live.metadata.annotations?.[colourOfMark] === undefined,
-  );
-  if (foreign === undefined) return undefined;
-  const reason = `${describeReference(foreign.reference)} exists and was not made for a colour of this release`;
-  return failed({ reason, hint: 'Rename or delete that object' }, plan);
-}
-
 async function servicesBeside(
   { cluster, signal }: Session,
   { objects }: ReleasePlan,
@@ -152,11 +129,4 @@ async function servicesBeside(
     cluster.list({ apiVersion: 'v1', kind: 'Service', namespace }, signal),
   );
   return lists.flat().filter(({ metadata }) => metadata.annotations?.[colourOfMark] === undefined);
-}
-
-function failed(
-  { hint, reason }: { readonly hint: string; readonly reason: string },
-  plan: ReleasePlan,
-): Ending {
-  return { verdict: 'failed', reason, hint, plan };
 }
