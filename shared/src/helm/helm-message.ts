@@ -68,15 +68,16 @@ export function hintFor(message: string): { readonly hint?: string } {
   return hint === undefined ? {} : { hint };
 }
 
-const templateName =
-  /(?:^|[\s("])(?<file>[\w.-]+\/(?:[\w./-]+\/)?templates\/[\w./-]+?)(?::(?<line>\d+))?(?=[:\s)"]|$)/u;
+const templateNames =
+  /(?<=^|[\s("])(?<file>[\w.-]+\/(?:[\w./-]+\/)?templates\/[\w./-]+?)(?::(?<line>\d+))?(?=[:\s)"]|$)/gu;
 
-/** The template that a message names, as a file with its line. */
+/** The template that a message names, as a file with its line; of several the one that it came from. */
 function templatePlace(
   message: string,
   { name, folder, workspace }: ChartPlace,
 ): { readonly file: string; readonly line?: number } | undefined {
-  const { file, line } = templateName.exec(message)?.groups ?? {};
+  const named = [...message.matchAll(templateNames)].map(({ groups = {} }) => groups);
+  const { file, line } = named.findLast((each) => each.line !== undefined) ?? named[0] ?? {};
   if (file?.startsWith(`${name}/`) !== true) return undefined;
   const below = path.relative(workspace, path.join(folder, file.slice(name.length + 1)));
   return {

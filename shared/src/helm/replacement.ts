@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { stringify } from 'yaml';
+import { Document, Scalar, isScalar, visit } from 'yaml';
 import type { KubeObject } from '../cluster/kube-object.ts';
 import { withAnnotations } from '../release/marks.ts';
 import type { HelmHome } from './helm-home.ts';
@@ -89,5 +89,12 @@ function textOfObjects({ documents }: RenderedRelease): string {
 }
 
 function yamlOf(object: KubeObject): string {
-  return stringify(object, style);
+  const document = new Document(object, style);
+  visit(document, {
+    Pair: (_, { key }) => {
+      // Plain, it could be a number to one reader and text to another.
+      if (isScalar(key) && /^[\d.+-]/.test(String(key.value))) key.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return document.toString(style);
 }

@@ -47,7 +47,7 @@ export function changesList({ path }: SetLine): boolean {
 
 function parseName(name: string): ValuePath | undefined {
   const path: (string | number)[] = [];
-  const step = /(?:(?<dot>^|\.)(?<key>(?:\\.|[^\\.[\]])+)|\[(?<index>\d+)\])/suy;
+  const step = /(?:(?:^|(?<!^)\.)(?<key>(?:\\.|[^\\.[\]])+)|\[(?<index>\d+)\])/suy;
   while (step.lastIndex < name.length) {
     const { key, index } = step.exec(name)?.groups ?? {};
     if (key !== undefined) path.push(key.replace(/\\(.)/gsu, '$1').trim());
