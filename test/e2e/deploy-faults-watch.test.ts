@@ -8,7 +8,7 @@ import type { ReleaseNamespace } from './support/release-namespace.ts';
 import { slowApplication } from './support/slow-app.ts';
 import { throughFaults, throughTcp } from './support/through-faults.ts';
 
-const longest = 120_000;
+const longest = 150_000;
 let own: ReleaseNamespace;
 
 beforeAll(async () => {
@@ -76,7 +76,7 @@ describe('fault 7: watches', () => {
         const started = performance.now();
         const app = application({ name: 'silent', tag: 'v1' });
         expectVerdict(await deploy('silent', app, { timeout: '10m' }), 'deployed');
-        expect(performance.now() - started).toBeLessThan(60_000);
+        expect(performance.now() - started).toBeLessThan(100_000);
         expect(spoilt.size).toBeGreaterThan(0);
       }),
     longest,
@@ -88,7 +88,7 @@ describe('fault 7: watches', () => {
       throughFaults(own, async ({ proxy, deploy }) => {
         proxy.spoil((asked) => (asked.includes('watch=') ? silence : undefined));
         const app = application({ name: 'mute', tag: 'v1' });
-        expectVerdict(await deploy('mute', app, { timeout: '10s' }), 'deployed');
+        expectVerdict(await deploy('mute', app, { timeout: '20s' }), 'deployed');
         const run = await deploy('mute', application({ name: 'mute', tag: 'v2-unready' }), {
           timeout: '10s',
         });

@@ -8,9 +8,12 @@ import { AwaitedObjects } from './awaited-objects.ts';
 import type { Cluster } from './cluster.ts';
 import { defaultGraces } from './diagnosis/cause.ts';
 import type { Cause, Graces } from './diagnosis/cause.ts';
+import { containerStates } from './diagnosis/container-states.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import { findCauses } from './diagnosis/find-causes.ts';
-import type { ObjectReference } from './kube-object.ts';
+import { podsOfRevision } from './diagnosis/owned-pods.ts';
+import type { Surroundings } from './diagnosis/owned-pods.ts';
+import type { KubeObject, ObjectReference } from './kube-object.ts';
 import { areReadyNow } from './last-look.ts';
 import { steadyTime } from './readiness/steady-time.ts';
 import type { Diagnosis, Readiness } from './readiness.ts';
@@ -40,8 +43,10 @@ interface Judgement {
   readonly readiness: Readiness;
   /** What has lasted longer than its grace. */
   readonly cause: Cause | undefined;
-  /** Milliseconds for which it must stay ready. */
+  /** Milliseconds for which it must stay ready, */
   readonly steady: number;
+  /** and for which this must stay the same: restarts of its containers, where they are watched. */
+  readonly restarts: number;
 }
 
 /** Graces and progress are looked at so often while nothing changes, in milliseconds. */
@@ -83,16 +88,18 @@ async function watchUntilDecided(
   const begun = clock.elapsed();
   const objects = new AwaitedObjects(cluster, references, { withReasons: failFast, log, signal });
   const judge = createJudge(objects, new StorageClasses(cluster, signal), options);
-  let readySince: number | undefined;
+  let ready: { readonly since: number; readonly restarts: number } | undefined;
   for (;;) {
     const judgements = await Promise.all(references.map(judge));
     const now = clock.elapsed();
     const waiting = judgements.filter(({ readiness }) => readiness.state !== 'ready');
     if (objects.isComplete && waiting.length === 0) {
-      readySince ??= now;
-      if (now - readySince >= Math.max(...judgements.map(({ steady }) => steady))) return undefined;
+      const restarts = judgements.reduce((sum, each) => sum + each.restarts, 0);
+      if (ready?.restarts !== restarts) ready = { since: now, restarts };
+      const steady = Math.max(...judgements.map((each) => each.steady));
+      if (now - ready.since >= steady) return undefined;
     } else {
-      readySince = undefined;
+      ready = undefined;
       const failed = judgements.filter(({ cause }) => cause !== undefined);
       // Before all is seen, the more telling causes may still be missing.
       if (objects.isComplete && failed.length > 0) return failed;
@@ -123,7 +130,7 @@ function createJudge(
     if (object === undefined) {
       // A complete Job may be deleted by its ttlSecondsAfterFinished.
       const readiness: Readiness = complete.has(reference) ? { state: 'ready' } : missing;
-      return { reference, readiness, cause: undefined, steady: 0 };
+      return { reference, readiness, cause: undefined, steady: 0, restarts: 0 };
     }
     const assessed = assessReadiness(object);
     const isReady = assessed.state === 'ready' || (await storageClasses.leaveUnbound(object));
@@ -137,8 +144,17 @@ function createJudge(
     const isOver = causes.some(({ key, grace }) => now - (since.get(key) ?? now) >= longest[grace]);
     // One that has no time left decides, but the first explains best.
     const cause = isOver ? causes[0] : undefined;
-    return { reference, readiness, cause, steady: steadyTime(object) };
+    const steady = steadyTime(object);
+    const restarts = steady > 0 ? restartsOf(object, objects.around(reference)) : 0;
+    return { reference, readiness, cause, steady, restarts };
   };
+}
+
+/** A container that ends and starts again between two looks has not stayed ready. */
+function restartsOf(object: KubeObject, surroundings: Surroundings): number {
+  return podsOfRevision(object, surroundings)
+    .flatMap(containerStates)
+    .reduce((sum, { restarts }) => sum + restarts, 0);
 }
 
 const missing: Readiness = { state: 'progressing', message: 'does not exist' };

@@ -1,5 +1,5 @@
 import { objectAt } from '../../../shared/src/json/json.ts';
-import type { JsonObject } from '../../../shared/src/json/json.ts';
+import type { Json, JsonObject } from '../../../shared/src/json/json.ts';
 import { application } from './manifest-folder.ts';
 import type { TestApplication } from './manifest-folder.ts';
 
@@ -15,12 +15,15 @@ export function withProbe(app: TestApplication, fields: JsonObject): readonly ob
   }));
 }
 
+/** Fields by name; one that is undefined is left out of the manifest. */
+type Fields = Readonly<Record<string, Json | undefined>>;
+
 /** Fields that an application's pods have beside the usual ones, or instead of them. */
 export interface PodChanges {
-  readonly container?: JsonObject;
-  readonly pod?: JsonObject;
+  readonly container?: Fields;
+  readonly pod?: Fields;
   /** Of the Deployment's spec. */
-  readonly workload?: JsonObject;
+  readonly workload?: Fields;
 }
 
 /** An application with other fields of its Deployment, its pods, and their container. */

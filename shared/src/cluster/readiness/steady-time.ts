@@ -1,16 +1,26 @@
-import { arrayAt, numberAt, objectAt } from '../../json/json.ts';
+import { arrayAt, numberAt, objectAt, stringAt } from '../../json/json.ts';
 import type { KubeObject } from '../kube-object.ts';
 
-const steadyKinds = ['DaemonSet', 'Deployment', 'StatefulSet'];
+const steadyKinds = [
+  'DaemonSet',
+  'Deployment',
+  'Pod',
+  'ReplicaSet',
+  'ReplicationController',
+  'StatefulSet',
+];
 const unprobedSteadyTime = 5000;
 
 /**
- * How long a workload must stay ready before it is believed, in milliseconds. Without a readiness
+ * How long a workload or pod must stay ready before it is believed, in milliseconds. Without a readiness
  * probe a container counts as ready from its first moment, also one that ends a moment later.
  */
 export function steadyTime(object: KubeObject): number {
   if (!steadyKinds.includes(object.kind)) return 0;
-  const template = objectAt(object, 'spec', 'template', 'spec');
+  // A pod that has done its work has nothing more to prove.
+  if (stringAt(object, 'status', 'phase') === 'Succeeded') return 0;
+  const template =
+    object.kind === 'Pod' ? objectAt(object, 'spec') : objectAt(object, 'spec', 'template', 'spec');
   const isProbed = arrayAt(template, 'containers').every(
     (container) => Object.keys(objectAt(container, 'readinessProbe')).length > 0,
   );
