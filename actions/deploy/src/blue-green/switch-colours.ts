@@ -24,6 +24,7 @@ import { endBadColour } from './end-bad-colour.ts';
 import type { ColouredRecord } from './leave-bad-colour.ts';
 import { PodUnrest } from './pod-unrest.ts';
 import { runPreviewChecks } from './preview-checks.ts';
+import { keepForLater } from './scale-down-later.ts';
 import { soak, untilSettled } from './settle.ts';
 
 /** A switch that is ready to be carried out. */
@@ -112,7 +113,10 @@ async function endSwitched(
     reason,
     preview: blueGreen.preview,
   });
-  if (left > 0) return ending;
+  if (left > 0) {
+    keepForLater(context, until);
+    return ending;
+  }
   await context.clock.sleep(Math.max(0, drainMs - soaked), signal);
   const end = await scaleDown(session, blueGreen, otherColour(blueGreen.colour));
   if (end.kind !== 'serving') return ending;
