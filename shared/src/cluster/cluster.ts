@@ -82,6 +82,15 @@ export interface Cluster {
   /** All objects that match, over all pages. */
   list(query: ObjectQuery, signal: AbortSignal): Promise<readonly KubeObject[]>;
   /**
+   * The names of all objects of a namespace that match, which costs little even where the objects are
+   * large; undefined where there are more than `most`.
+   */
+  names(
+    query: ObjectQuery,
+    most: number,
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<string> | undefined>;
+  /**
    * The objects that match: at once as they are, then again after every change, for as long as it is
    * iterated and the signal lives. Survives cut connections, 410 Gone and silent servers by listing
    * anew; several changes while the consumer is busy come as one.

@@ -4,6 +4,7 @@ import { untilAborted } from '../time/until-aborted.ts';
 import { isApiError } from './api-error.ts';
 import type { ApiClient } from './api-client.ts';
 import type { ApiResource } from './cluster.ts';
+import { knownKind } from './known-kinds.ts';
 import type { GroupVersionKind } from './kube-object.ts';
 import { groupOf, groupPath, groupVersionPath } from './object-paths.ts';
 
@@ -13,7 +14,10 @@ const aggregated =
 
 type Resources = ReadonlyMap<string, ApiResource>;
 
-/** Which kinds a server serves, asked once and again only when a kind is not among them. */
+/**
+ * Which kinds a server serves: asked for the first kind that is not part of Kubernetes itself, and again
+ * only when a kind is not among them.
+ */
 export class Discovery {
   readonly #client: ApiClient;
   /** Of the connection, not of one caller, as callers share the answer. */
@@ -29,7 +33,7 @@ export class Discovery {
   /** How the server serves `kind`, or undefined where it does not. */
   async resourceOf(kind: GroupVersionKind, signal: AbortSignal): Promise<ApiResource | undefined> {
     const key = keyOf(kind);
-    const known = this.#known?.get(key);
+    const known = this.#known?.get(key) ?? knownKind(kind);
     if (known !== undefined) return known;
     // A CRD may have come since; an answer that was asked for earlier would not tell.
     const asked = await untilAborted(this.#ask(), signal);

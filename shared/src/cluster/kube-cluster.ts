@@ -55,6 +55,14 @@ export class KubeCluster implements Cluster {
     return (await this.#store.list(query, signal)).objects;
   }
 
+  names(
+    query: ObjectQuery,
+    most: number,
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<string> | undefined> {
+    return this.#store.names(query, most, signal);
+  }
+
   observe(query: ObjectQuery, signal: AbortSignal): AsyncIterable<readonly KubeObject[]> {
     const { client, context, watch } = this.#parts;
     const options = watch ?? defaultWatchOptions;

@@ -46,6 +46,9 @@ export async function acquireLock(
   const title = `lock of ${request.kind} ${request.name}`;
   const watched = new WatchedLease();
   const started = clock.elapsed();
+  // Mostly there is none, as a lock that is given back is deleted.
+  const made = await take(cluster, reference, holder, undefined, context);
+  if (made !== undefined) return new HeldLock({ cluster, reference, lease: made, title, context });
   for (;;) {
     const present = await cluster.read(reference, signal);
     const now = clock.elapsed();

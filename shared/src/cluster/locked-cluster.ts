@@ -38,6 +38,14 @@ export class LockedCluster implements Cluster {
     return this.#cluster.list(query, signal);
   }
 
+  names(
+    query: ObjectQuery,
+    most: number,
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<string> | undefined> {
+    return this.#cluster.names(query, most, signal);
+  }
+
   observe(query: ObjectQuery, signal: AbortSignal): AsyncIterable<readonly KubeObject[]> {
     return this.#cluster.observe(query, signal);
   }

@@ -1,6 +1,5 @@
 import { holdsAll } from '../json/holds-all.ts';
-import { arrayAt, isJsonObject, stringAt } from '../json/json.ts';
-import type { Json, JsonObject } from '../json/json.ts';
+import type { JsonObject } from '../json/json.ts';
 import { ApiError, isApiError } from './api-error.ts';
 import type { ApiCall } from './api-error.ts';
 import type { ApiClient, ApiRequest } from './api-client.ts';
@@ -16,22 +15,15 @@ import type {
 import type { Discovery } from './discovery.ts';
 import { isRepeatablePatch } from './json-patch.ts';
 import type { GroupVersionKind, KubeObject, ObjectReference } from './kube-object.ts';
+import { listNames, listPages } from './object-list.ts';
+import type { Listing } from './object-list.ts';
 import { objectPath, qualifiedResource } from './object-paths.ts';
-
-/** Objects as they were at one version of the server's data. */
-export interface Listing {
-  readonly objects: readonly KubeObject[];
-  /** From which a watch goes on. */
-  readonly resourceVersion: string;
-}
 
 /** A kind's resource and where in it a call goes. */
 export interface Target {
   readonly resource: ApiResource;
   readonly namespace: string | undefined;
 }
-
-const pageSize = 500;
 
 /** Reads and writes objects of any kind as the plain JSON that the server and the caller give. */
 export class ObjectStore {
@@ -64,13 +56,25 @@ export class ObjectStore {
   /** All objects that match, over all pages. */
   async list(query: ObjectQuery, signal: AbortSignal): Promise<Listing> {
     const target = await this.target(query, signal);
+    const call = callOf('list', target.resource, target.namespace);
     try {
-      return await this.#pages(query, target, signal);
+      return await listPages(this.#client, call, target, query, signal);
     } catch (error) {
       // The pages took so long that the server forgot the first one's version.
-      if (isApiError(error, 410)) return this.#pages(query, target, signal);
+      if (isApiError(error, 410)) return listPages(this.#client, call, target, query, signal);
       throw error;
     }
+  }
+
+  /** The names of all objects that match; undefined where there are more than `most`. */
+  async names(
+    query: ObjectQuery,
+    most: number,
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<string> | undefined> {
+    const target = await this.target(query, signal);
+    const call = callOf('list', target.resource, target.namespace);
+    return listNames(this.#client, call, target, { query, most }, signal);
   }
 
   /** Server-side apply with strict field validation. */
@@ -199,23 +203,6 @@ export class ObjectStore {
     return { resource, namespace: resource.namespaced ? namespace : undefined };
   }
 
-  async #pages(query: ObjectQuery, target: Target, signal: AbortSignal): Promise<Listing> {
-    const objects: KubeObject[] = [];
-    let next: string | undefined;
-    for (;;) {
-      const page = await this.#client.json(
-        callOf('list', target.resource, target.namespace),
-        { method: 'GET', path: listPath(target, query, next), repeatable: true },
-        signal,
-      );
-      objects.push(...readItems(page, query));
-      next = stringAt(page, 'metadata', 'continue');
-      if (next === undefined || next === '') {
-        return { objects, resourceVersion: stringAt(page, 'metadata', 'resourceVersion') ?? '' };
-      }
-    }
-  }
-
   async #object(call: ApiCall, request: ApiRequest, signal: AbortSignal): Promise<KubeObject> {
     return (await this.#client.json(call, request, signal)) as KubeObject;
   }
@@ -234,22 +221,6 @@ export function callOf(
     ...(namespace === undefined ? {} : { namespace }),
     ...(name === undefined ? {} : { name }),
   };
-}
-
-function listPath(
-  { resource, namespace }: Target,
-  { labelSelector, fieldSelector }: ObjectQuery,
-  next: string | undefined,
-): string {
-  const query = { labelSelector, fieldSelector, limit: pageSize, continue: next };
-  return objectPath(resource, { namespace, query });
-}
-
-/** The items of a list, which the server sends without their kind. */
-function readItems(page: Json, { apiVersion, kind }: GroupVersionKind): KubeObject[] {
-  return arrayAt(page, 'items')
-    .filter(isJsonObject)
-    .map((item) => ({ ...item, apiVersion, kind }) as unknown as KubeObject);
 }
 
 function writeQuery({ dryRun, manager }: ApplyOptions): Record<string, string | undefined> {

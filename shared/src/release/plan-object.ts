@@ -4,6 +4,9 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
 import { groupOf, referenceTo } from '../manifests/manifest.ts';
 import { conflictsIn } from './field-conflict.ts';
+import { isSurelyApplied } from './applied-fields.ts';
+import { fixedFieldsHint } from './fixed-fields.ts';
+import type { LiveObjects } from './read-live.ts';
 import type { PlannedObject, Refusal } from './release-plan.ts';
 import { changedFields, sameObject } from './same-object.ts';
 import { withReplicasOfAutoscaler } from './scaled-replicas.ts';
@@ -25,18 +28,22 @@ export interface ObjectPlanOptions {
   readonly force: boolean;
   readonly isScaled: (object: KubeObject) => boolean;
   readonly writer: Writer;
+  readonly live: LiveObjects;
 }
 
-/** Asks the server what applying one object would do. Writes nothing. */
+/**
+ * Tells what applying one object would do: asks the server, by dry run, unless it is plain that nothing
+ * would change. Writes nothing.
+ */
 export async function planObject(
   cluster: Cluster,
   declared: KubeObject,
-  { force, isScaled, writer }: ObjectPlanOptions,
+  { force, isScaled, writer, live: liveObjects }: ObjectPlanOptions,
   signal: AbortSignal,
 ): Promise<PlannedObject | Refusal> {
   const reference = referenceTo(declared);
   try {
-    const live = await cluster.read(reference, signal);
+    const live = await liveObjects(declared);
     const object = fitToCluster(declared, live, isScaled, writer);
     const plan = (
       action: PlannedObject['action'],
@@ -46,6 +53,9 @@ export async function planObject(
       const fields = live && result ? changedFields(live, result) : [];
       return { reference, declared, object, action, live, fields, force: forced };
     };
+    if (live && writer.isApplied(live) && isSurelyApplied(object, live, writer.manager)) {
+      return plan('unchanged', force);
+    }
     const attempt = (forced: boolean): Promise<KubeObject> =>
       cluster.apply(object, { signal, dryRun: true, force: forced, manager: writer.manager });
     const judge = (result: KubeObject, forced: boolean): PlannedObject => {
@@ -62,6 +72,8 @@ export async function planObject(
       if (conflicts) return { kind: 'conflict', reference, conflicts };
       if (live && writer.replacesJobs && needsReplacing(object, error))
         return plan('replace', true);
+      const hint = live && fixedFieldsHint(reference, object, live, error);
+      if (hint !== undefined) return { kind: 'refused', reference, message: error.message, hint };
       throw error;
     }
   } catch (error) {

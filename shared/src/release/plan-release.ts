@@ -4,6 +4,7 @@ import type { KubeObject } from '../cluster/kube-object.ts';
 import { referenceTo } from '../manifests/manifest.ts';
 import { inPhases } from '../manifests/order.ts';
 import { planObject } from './plan-object.ts';
+import { readLive } from './read-live.ts';
 import { describeKinds } from './release-kinds.ts';
 import type { PlannedObject, Refusal, ReleasePlan } from './release-plan.ts';
 import { findScaledObjects } from './scaled-replicas.ts';
@@ -11,7 +12,7 @@ import { ownWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
 /** How many objects are asked about, or written, at the same time. */
-export const mostAtOnce = 16;
+export const mostAtOnce = 32;
 
 /** What a plan may be told. */
 export interface PlanOptions {
@@ -40,30 +41,30 @@ export async function planRelease(
   const placed = objects.map((object) => placeObject(object, kindOf(object), cluster.namespace));
   const coming = await findComingNamespaces(cluster, placed, options, signal);
   const namespaces = new Set(placed.flatMap(({ metadata }) => metadata.namespace ?? []));
+  const present = [...namespaces].filter((namespace) => !coming.has(namespace));
+  const isUnseen = ({ apiVersion, kind, metadata: { namespace } }: KubeObject): boolean =>
+    kindOf({ apiVersion, kind })?.served !== true ||
+    (namespace !== undefined && coming.has(namespace));
+  const live = readLive(
+    cluster,
+    placed.filter((object) => !isUnseen(object)),
+    signal,
+  );
   const isScaled = placed.some(hasReplicas)
-    ? await findScaledObjects(
-        cluster,
-        placed,
-        [...namespaces].filter((namespace) => !coming.has(namespace)),
-        signal,
-      )
+    ? await findScaledObjects(cluster, placed, present, signal)
     : () => false;
 
+  const ordered = inPhases(placed, (object) => object).flatMap(({ items }) => items);
+  const answers = await mapConcurrently(ordered, mostAtOnce, async (object) => {
+    if (kindOf(object) === undefined) return unknownKind(object);
+    if (isUnseen(object)) return planUnseen(object, options.force, writer);
+    return planObject(cluster, object, { force: options.force, isScaled, writer, live }, signal);
+  });
   const planned: PlannedObject[] = [];
   const refusals: Refusal[] = [];
-  for (const { items } of inPhases(placed, (object) => object)) {
-    const answers = await mapConcurrently(items, mostAtOnce, async (object) => {
-      const kind = kindOf(object);
-      if (kind === undefined) return unknownKind(object);
-      const { namespace } = object.metadata;
-      const unseen = !kind.served || (namespace !== undefined && coming.has(namespace));
-      if (unseen) return planUnseen(object, options.force, writer);
-      return planObject(cluster, object, { force: options.force, isScaled, writer }, signal);
-    });
-    for (const answer of answers) {
-      if ('action' in answer) planned.push(answer);
-      else refusals.push(answer);
-    }
+  for (const answer of answers) {
+    if ('action' in answer) planned.push(answer);
+    else refusals.push(answer);
   }
   return { objects: planned, refusals };
 }
