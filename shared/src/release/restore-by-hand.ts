@@ -1,6 +1,7 @@
 import { fieldManager } from '../cluster/cluster.ts';
 import type { ObjectReference } from '../cluster/kube-object.ts';
 import { groupOf, referenceTo } from '../manifests/manifest.ts';
+import { commandName } from './command-name.ts';
 import { recordReference } from './record-secret.ts';
 import type { ReleaseRecord } from './release-record.ts';
 
@@ -29,20 +30,7 @@ export function restoreByHand(
     .filter((reference) => groupOf(reference) === 'apps' && rolledOut.includes(reference.kind));
   return [
     apply.join(' | '),
-    ...workloads.map((each) => `kubectl rollout status ${nameOf(each)}${placeOf(each)}`),
-    ...added.map((each) => `kubectl delete ${nameOf(each)}${placeOf(each)} --ignore-not-found`),
+    ...workloads.map((each) => `kubectl rollout status ${commandName(each)}`),
+    ...added.map((each) => `kubectl delete ${commandName(each)} --ignore-not-found`),
   ];
-}
-
-/** `deployment.v1.apps/web`: without the group, kinds of the same name could be meant. */
-function nameOf(reference: ObjectReference): string {
-  const { apiVersion, kind, name } = reference;
-  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
-  const group = groupOf(reference);
-  const type = group === '' ? kind : `${kind}.${version}.${group}`;
-  return `${type.toLowerCase()}/${name}`;
-}
-
-function placeOf({ namespace }: ObjectReference): string {
-  return namespace === undefined ? '' : ` --namespace ${namespace}`;
 }
