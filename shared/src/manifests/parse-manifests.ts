@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../json/json.ts';
 import { problemAt } from './manifest.ts';
 import type { Manifest, ManifestProblem } from './manifest.ts';
 import { readYaml } from './yaml.ts';
-import type { YamlDocument } from './yaml.ts';
+import type { YamlDocument, YamlLeniency } from './yaml.ts';
 
 /** What a text of manifests holds, and what of it is no manifest. */
 export interface ManifestReading {
@@ -17,8 +17,12 @@ export interface ManifestReading {
  * apart; empty documents are skipped; an object without apiVersion, kind or metadata.name is a
  * problem of its line.
  */
-export function parseManifests(text: string, file: string): ManifestReading {
-  const { documents, problems: faults } = readYaml(text);
+export function parseManifests(
+  text: string,
+  file: string,
+  leniency: YamlLeniency = {},
+): ManifestReading {
+  const { documents, problems: faults } = readYaml(text, 'kubernetes', leniency);
   const manifests: Manifest[] = [];
   const problems = faults.map(({ line, message }) => problemAt({ file, line }, message));
   for (const document of documents) {

@@ -1,5 +1,5 @@
 import { LineCounter, isMap, isPair, isScalar, parseAllDocuments, visit } from 'yaml';
-import type { Document, Pair, SchemaOptions, YAMLParseError } from 'yaml';
+import type { Document, Pair, ParseOptions, SchemaOptions, YAMLParseError } from 'yaml';
 import { messageOf } from '../action/errors.ts';
 import type { Json } from '../json/json.ts';
 import { scalarTags } from './yaml-schema.ts';
@@ -25,6 +25,12 @@ const dialects: Readonly<Record<YamlDialect, SchemaOptions>> = {
   core: { schema: 'core' },
 };
 
+/** What may be let pass in a text that its reader cannot change. */
+export interface YamlLeniency {
+  /** Of a key that stands twice in a map the last value counts, as for kubectl and Helm. */
+  readonly lastWins?: boolean;
+}
+
 /** What stands in the way of reading a YAML text. */
 export interface YamlProblem {
   readonly line: number;
@@ -43,14 +49,18 @@ export interface YamlReading {
  * values would be lost, and so is an integer above 2^53. Texts over 10 MiB, chains of aliases that
  * multiply and nesting deeper than the stack allows are problems too, not crashes.
  */
-export function readYaml(text: string, dialect: YamlDialect = 'kubernetes'): YamlReading {
+export function readYaml(
+  text: string,
+  dialect: YamlDialect = 'kubernetes',
+  { lastWins = false }: YamlLeniency = {},
+): YamlReading {
   if (text.length > mostCharacters) {
     return { documents: [], problems: [{ line: 1, message: 'is larger than 10 MiB' }] };
   }
   const lines = new LineCounter();
   const documents: YamlDocument[] = [];
   const problems: YamlProblem[] = [];
-  for (const parsed of parse(text, dialect, lines)) {
+  for (const parsed of parse(text, { ...dialects[dialect], uniqueKeys: !lastWins }, lines)) {
     const read = 'line' in parsed ? parsed : toValue(parsed, lines);
     if ('line' in read) problems.push(read);
     else if (read.value !== null)
@@ -61,12 +71,12 @@ export function readYaml(text: string, dialect: YamlDialect = 'kubernetes'): Yam
 
 function parse(
   text: string,
-  dialect: YamlDialect,
+  options: SchemaOptions & ParseOptions,
   lineCounter: LineCounter,
 ): (Document.Parsed | YamlProblem)[] {
   try {
     const parsed = parseAllDocuments(text, {
-      ...dialects[dialect],
+      ...options,
       prettyErrors: false,
       logLevel: 'silent',
       lineCounter,
