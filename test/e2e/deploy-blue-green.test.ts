@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { runBundle } from '../contract/support/run-bundle.ts';
 import { colourNamespace } from './support/colours.ts';
 import type { ColourNamespace } from './support/colours.ts';
 import { deadline } from './support/deadline.ts';
@@ -6,6 +7,7 @@ import { eventually } from './support/eventually.ts';
 import { expectVerdict } from './support/expect-verdict.ts';
 import { ledgerSince } from './support/load.ts';
 import { sampleImage } from './support/manifest-folder.ts';
+import { testCluster } from './support/test-cluster.ts';
 
 let own: ColourNamespace;
 
@@ -129,6 +131,33 @@ describe('blue-green', () => {
     expect(await own.selectorOf('kept')).toEqual({ app: 'kept' });
     expect(await own.podsBehind('kept')).toHaveLength(2);
   });
+});
+
+test('the end of the job scales the old colour down, where its time has come', async () => {
+  const endJob = (scaleDownAt: string) =>
+    runBundle('deploy', {
+      entry: 'post.js',
+      inputs: { kubeconfig: testCluster().kubeconfig, namespace: own.namespace, release: 'ended' },
+      environment: { GITHUB_RUN_ID: '1', STATE_scaleDownAt: scaleDownAt },
+    });
+  await own.bring('ended', 'v1');
+  const run = await own.bring('ended', 'v2', { 'scale-down-delay': '3s' });
+  const until = run.state.scaleDownAt ?? '';
+  const [, record] = await own.records('ended');
+  expect(record?.blueGreen?.scaleDownAt).toBe(until);
+
+  const early = await endJob(new Date(Date.now() + 60_000).toISOString());
+  expect([early.exitCode, await own.replicasOf('ended')]).toEqual([0, 2]);
+  expect(early.stdout).toMatch(/old pods of release ended are kept until/);
+  await eventually(
+    () => Date.now(),
+    (now) => now > Date.parse(until),
+  );
+  const late = await endJob(until);
+  expect([late.exitCode, await own.replicasOf('ended')]).toEqual([0, 0]);
+  expect(await own.podsBehind('ended')).toHaveLength(2);
+  const nothing = await runBundle('deploy', { entry: 'post.js' });
+  expect([nothing.exitCode, nothing.stdout]).toEqual([0, '']);
 });
 
 test('a preview of a switch says what would be switched, and writes nothing', async () => {
