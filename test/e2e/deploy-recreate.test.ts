@@ -9,8 +9,8 @@ import type { TestMigration } from './support/migration-job.ts';
 import { releaseNamespace } from './support/release-namespace.ts';
 import type { Inputs, Manifests, ReleaseNamespace } from './support/release-namespace.ts';
 import { rollBack } from './support/rollback-run.ts';
+import { unscaledApplication } from './support/unscaled-app.ts';
 import { startWebhook } from './support/webhook.ts';
-import { withPods } from './support/slow-app.ts';
 
 const recreate: Inputs = { strategy: 'recreate' };
 const migrating: Inputs = { ...recreate, migrations: 'migrations.json' };
@@ -45,11 +45,6 @@ function version(
     ],
     'migrations.json': [migration(`${name}-migrate`, job)],
   };
-}
-
-/** An application whose manifest does not name its replicas. */
-function unnamed(name: string, tag: string): readonly object[] {
-  return withPods({ name, tag }, { workload: { replicas: null } });
 }
 
 function autoscaler(name: string): object {
@@ -137,7 +132,7 @@ describe('recreate', () => {
     const release = (tag: string) => [
       ...application({ name: 'scaled', tag, replicas: 1 }),
       autoscaler('scaled'),
-      ...unnamed('free', tag),
+      ...unscaledApplication({ name: 'free', tag }),
       ...application({ name: 'same', tag: 'v1', replicas: 1 }),
     ];
     expectVerdict(await own.deploy('mixed', release('v1'), recreate), 'deployed');
@@ -226,13 +221,20 @@ describe('a migration that fails while the release is down', () => {
   });
 
   test.each([
-    ['forth', (way: string) => own.deploy(way, unnamed(way, 'v1')), 'deployed'],
+    [
+      'forth',
+      (way: string) => own.deploy(way, unscaledApplication({ name: way, tag: 'v1' })),
+      'deployed',
+    ],
     ['home', (way: string) => rollBack(own.namespace, { release: way }), 'rolled-back'],
   ])('leaves it down with hold; the way %s brings its pods up', async (way, go, verdict) => {
-    expectVerdict(await own.deploy(way, unnamed(way, 'v1'), recreate), 'deployed');
+    expectVerdict(
+      await own.deploy(way, unscaledApplication({ name: way, tag: 'v1' }), recreate),
+      'deployed',
+    );
     await scale(way, 2);
     const next = {
-      'app.json': unnamed(way, 'v2'),
+      'app.json': unscaledApplication({ name: way, tag: 'v2' }),
       'migrations.json': [migration(`${way}-migrate`, bad)],
     };
     const held = await own.deploy(way, next, { ...migrating, 'on-migration-failure': 'hold' });
@@ -241,7 +243,9 @@ describe('a migration that fails while the release is down', () => {
     expect([await replicasOf(way), await podsOf(way)]).toEqual([0, []]);
     expect(held.report).toMatchObject({ downtimeSeconds: null });
 
-    const canary = await own.deploy(way, unnamed(way, 'v2'), { strategy: 'canary' });
+    const canary = await own.deploy(way, unscaledApplication({ name: way, tag: 'v2' }), {
+      strategy: 'canary',
+    });
     expectVerdict(canary, 'failed');
     expect(canary.outputs.reason).toMatch(/taken down by strategy recreate/);
 
