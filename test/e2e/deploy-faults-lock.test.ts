@@ -195,3 +195,44 @@ test.concurrent(
     }),
   longest,
 );
+
+test.concurrent(
+  'fault 15: an older run that had to wait for a newer one does not put its commit over it',
+  async () => {
+    const commit = (id: string): Inputs => ({
+      ...runOf(id),
+      GITHUB_RUN_NUMBER: id,
+      GITHUB_REF: 'refs/heads/main',
+      GITHUB_SHA: id.repeat(20),
+    });
+    const newer = own.start(
+      'stale',
+      slowApplication({ name: 'stale', tag: 'v2' }, 4),
+      {},
+      commit('62'),
+    );
+    running.push(newer);
+    await eventually(
+      () => own.imageOf('stale'),
+      (image) => image === sampleImage('v2'),
+      20_000,
+    );
+    const app = application({ name: 'stale', tag: 'v1' });
+    const older = own.start('stale', app, patient, commit('61'));
+    running.push(older);
+    expectVerdict(await newer.finished, 'deployed');
+    // The lock is the older run's by then.
+    const versions = async () =>
+      (await own.versions()).filter((each) => /^(?!Lease).*stale/.test(each));
+    const before = await versions();
+    const refused = await older.finished;
+    expectVerdict(refused, 'conflict');
+    expect(refused.exitCode).toBe(1);
+    expect(refused.outputs.reason).toMatch(/61616161.* is older than .*62626262/);
+    expect(refused.stdout).toMatch(/::error::deploy: conflict: .*allow-older/);
+    expect(await versions()).toEqual(before);
+    const wanted = await own.deploy('stale', app, { 'allow-older': 'true' }, commit('61'));
+    expectVerdict(wanted, 'deployed');
+  },
+  longest,
+);
