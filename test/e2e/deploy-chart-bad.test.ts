@@ -30,7 +30,7 @@ describe('a chart that does not become good', () => {
     expect(history.map(({ status }) => status)).toEqual(['superseded', 'superseded', 'deployed']);
     expect((await own.records('crash')).map(({ outcome, helm }) => [outcome, helm])).toEqual([
       ['deployed', { revision: 1, chart: 'shop-1.0.0' }],
-      ['rolled-back', { revision: 2, chart: 'shop-1.0.0' }],
+      ['rolled-back', { revision: 3, chart: 'shop-1.0.0' }],
     ]);
 
     const again = await own.deploy('crash', chartFiles());

@@ -45,7 +45,7 @@ const badInputs: readonly BadInput[] = [
     what: 'a values file that is no YAML',
     files: { 'values/bad.yaml': 'a: [1\nb: 2\n' },
     inputs: { values: 'values/bad.yaml' },
-    reason: /^values: failed to parse .*bad\.yaml: .*yaml: line 1: did not find expected/,
+    reason: /^values: failed to parse values\/bad\.yaml: .*yaml: line 1: did not find expected/,
   },
   {
     what: 'values that the schema refuses',

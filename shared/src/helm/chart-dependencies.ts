@@ -1,4 +1,5 @@
 import { PreconditionError, wrongInput } from '../action/errors.ts';
+import type { Secrets } from '../action/secrets.ts';
 import type { ChartFolder } from './chart-folder.ts';
 import type { HelmCli } from './helm-cli.ts';
 import { helmMessage } from './helm-message.ts';
@@ -10,7 +11,7 @@ import { helmMessage } from './helm-message.ts';
 export async function buildDependencies(
   helm: HelmCli,
   { folder, missing }: Pick<ChartFolder, 'folder' | 'missing'>,
-  signal: AbortSignal,
+  { secrets, signal }: { readonly secrets: Pick<Secrets, 'add'>; readonly signal: AbortSignal },
 ): Promise<void> {
   const named = missing.find(({ repository }) => /^(?:@|alias:)/.test(repository));
   if (named !== undefined) {
@@ -23,6 +24,7 @@ export async function buildDependencies(
     .map(({ repository }) => repository)
     .filter((repository) => /^https?:/.test(repository));
   for (const [index, url] of [...new Set(urls)].entries()) {
+    if (URL.canParse(url)) secrets.add(new URL(url).password);
     const added = await helm.run(['repo', 'add', `repository-${index}`, url], signal);
     if (added.exitCode !== 0) throw unfetched(missing, added.stderr);
   }

@@ -72,7 +72,7 @@ export function openHelm(options: HelmOptions): HelmClient {
     definitions: async (chart, signal) => {
       const end = await cli.run(['show', 'crds', chart.folder], signal);
       if (end.exitCode !== 0) throw renderFailure(end.stderr, place(chart));
-      const { manifests } = parseManifests(end.stdout, 'crds');
+      const { manifests } = parseManifests(end.stdout, 'crds', { lastWins: true });
       return manifests.map(({ object }) => object);
     },
     upgrade: async (chart, { description, replacement, revision, ...write }) => {

@@ -32,7 +32,7 @@ export async function prepareChart(
   if (missing.length > 0) {
     const names = missing.map((dependency) => dependency.name).join(', ');
     log.info(`Fetching what chart ${name} depends on: ${names}`);
-    await buildDependencies(helm, { folder, missing }, signal);
+    await buildDependencies(helm, { folder, missing }, context);
   }
   const set = source.set.length === 0 ? [] : [home.write('set.json', JSON.stringify(values))];
   return { name, version, folder, valuesFiles: [...source.values, ...set] };

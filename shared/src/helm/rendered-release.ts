@@ -86,7 +86,8 @@ export function hooksOf({ documents }: Pick<RenderedRelease, 'documents'>): read
 }
 
 function documentOf(source: string, text: string, isHook: boolean): readonly RenderedDocument[] {
-  const { manifests, problems } = parseManifests(text, source);
+  // A chart is mostly somebody else's, and Helm takes it so.
+  const { manifests, problems } = parseManifests(text, source, { lastWins: true });
   if (problems.length > 0) {
     throw new InputError(
       problems.map(({ message }) => ({ input: 'chart', message: `as rendered, ${message}` })),

@@ -3,6 +3,7 @@ import type { KubeObject } from '../cluster/kube-object.ts';
 import type { Diagnosis } from '../cluster/readiness.ts';
 import type { Failure } from '../release/failure.ts';
 import type { ReleaseWork } from '../release/release-work.ts';
+import { DeadlineError } from '../time/deadline.ts';
 import type { Deadline } from '../time/deadline.ts';
 import type { HelmOutcome } from './helm-client.ts';
 import { hintFor } from './helm-message.ts';
@@ -40,8 +41,9 @@ export async function runHelmStep(
   } catch (error) {
     const failed = await watch.end();
     signal.throwIfAborted();
-    if (failed.length === 0) throw error;
-    return failureOfHooks(step, failed);
+    if (failed.length > 0) return failureOfHooks(step, failed);
+    if (!(error instanceof DeadlineError)) throw error;
+    return { reason: `helm ${step.name} was stopped: ${error.message}`, diagnoses: [] };
   }
   const failed = await watch.end();
   if (outcome.ok) return undefined;

@@ -75,6 +75,13 @@ describe('what a chart renders', () => {
     });
   });
 
+  test('may have a key twice, of which the last counts, as for Helm', () => {
+    const manifest =
+      '---\n# Source: shop/templates/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: "1" }\ndata: { a: "2" }\n';
+    const [document] = readDocuments({ manifest, hooks: [] });
+    expect(document?.objects[0]?.data).toEqual({ a: '2' });
+  });
+
   test('that is no object is an InputError that names template and line', () => {
     const manifest = '---\n# Source: shop/templates/bad.yaml\nkind: ConfigMap\nmetadata: {}\n';
     expect(() => readDocuments({ manifest, hooks: [] })).toThrow(InputError);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { InputError, wrongInput } from '@kube-delivery/shared/action/errors';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
+import { addSecretValues } from '@kube-delivery/shared/cluster/secret-values';
 import type { RenderedDocument } from '@kube-delivery/shared/helm/rendered-release';
 import { prepareManifests } from '../prepare-manifests.ts';
 import type { Session } from '../session.ts';
@@ -15,7 +16,8 @@ export interface PreparedDocuments {
 
 /**
  * Fills images, version labels and update limits of the inputs into the documents of a chart, hooks
- * too, and into migrations. What is wrong with an entry is an InputError.
+ * too, and into migrations; hides the values of Secrets from now on. What is wrong with an entry is an
+ * InputError.
  */
 export function prepareDocuments(
   documents: readonly RenderedDocument[],
@@ -34,6 +36,7 @@ export function prepareDocuments(
   if (prepared.problems.length > 0) throw new InputError(prepared.problems);
   for (const notice of prepared.notices) context.log.notice(notice);
   const ready = prepared.manifests.map(({ object }) => object);
+  for (const object of ready) addSecretValues(object, context.secrets);
   let taken = 0;
   const changed = documents.map((document) => {
     const objects = ready.slice(taken, taken + document.objects.length);
