@@ -22,5 +22,13 @@ export function endPlanned(
 ): Ending {
   const revision = facts.running?.revision;
   const deleted = (told.deleted ?? 0) + (prune?.delete.length ?? 0);
-  return { reason: '', ...told, prune, deleted, verdict: 'planned', revision, previousRevision: revision };
+  return {
+    reason: '',
+    ...told,
+    prune,
+    deleted,
+    verdict: 'planned',
+    revision,
+    previousRevision: revision,
+  };
 }
