@@ -8,6 +8,7 @@ import { deadline } from './support/deadline.ts';
 import { eventually } from './support/eventually.ts';
 import { expectVerdict } from './support/expect-verdict.ts';
 import { configMap } from './support/manifest-folder.ts';
+import { throughFaults } from './support/through-faults.ts';
 
 let own: ColourNamespace;
 
@@ -128,6 +129,38 @@ describe('what belongs to a colour', () => {
     const [, second, third] = await own.records('still');
     expect(third?.blueGreen?.scaleDownAt).toBe(second?.blueGreen?.scaleDownAt);
   });
+});
+
+test('settles once the CPU of its pods is steady, where that is measured', async () => {
+  await own.bring('warm', 'v1');
+  const measured = [100, 900, 900, 890];
+  let at = 0;
+  const json = (body: object) => ({
+    kind: 'answer' as const,
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const run = await throughFaults(own, ({ deploy, proxy }) => {
+    // No metrics server runs here, so that the proxy answers as one.
+    proxy.spoil((asked) => {
+      // Without aggregated discovery each group is asked about by itself.
+      if (/^GET \/apis?$/.test(asked)) return json({});
+      if (!asked.startsWith('GET /apis/metrics.k8s.io/v1beta1')) return undefined;
+      const groupVersion = 'metrics.k8s.io/v1beta1';
+      const resource = { name: 'pods', kind: 'PodMetrics', namespaced: true, verbs: ['list'] };
+      if (!asked.includes('/namespaces/')) return json({ groupVersion, resources: [resource] });
+      const usage = { cpu: `${measured[Math.min(at, measured.length - 1)] ?? 0}m` };
+      const containers = [{ name: 'podinfo', usage }];
+      at += 1;
+      const timestamp = `2026-01-01T00:00:0${at}Z`;
+      return json({ items: [{ metadata: { name: 'warm-green-x' }, timestamp, containers }] });
+    });
+    return deploy('warm', own.app('warm', 'v2'), { ...quick, settle: '1s' });
+  });
+  expectVerdict(run, 'deployed');
+  expect(run.stdout).toMatch(/warm-green .*is not steady: its CPU went from 100m to 900m/);
+  expect(at).toBe(4);
 });
 
 describe('is refused before any write', () => {
