@@ -5,6 +5,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { ConnectionInputs } from '../cluster/connection-inputs.ts';
 import { parseManifests } from '../manifests/parse-manifests.ts';
 import { revisionMark } from '../release/marks.ts';
+import type { ProcessEnd } from '../tools/run-process.ts';
 import type { PreparedChart } from './chart-source.ts';
 import { HelmCli } from './helm-cli.ts';
 import type { HelmProgram } from './helm-cli.ts';
@@ -16,6 +17,7 @@ import { kubeconfigText } from './kubeconfig-text.ts';
 import { prepareChart } from './prepare-chart.ts';
 import { readRendered, readTemplated } from './rendered-release.ts';
 import { setUpReplacement } from './replacement.ts';
+import { tryAgain } from './try-again.ts';
 
 /** Longer names do not leave Helm room for what it adds. */
 const longestName = 53;
@@ -37,6 +39,11 @@ export function openHelm(options: HelmOptions): HelmClient {
   }
   const home = new HelmHome(context, kubeconfigText(chooseCredentials(connection)));
   const cli = new HelmCli(program, home, context);
+  const run = (
+    args: readonly string[],
+    signal: AbortSignal,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<ProcessEnd> => tryAgain(context, signal, () => cli.run(args, signal, environment));
   const inNamespace = ['--namespace', cluster.namespace];
   const place = ({ folder, name }: PreparedChart) => ({
     name,
@@ -50,7 +57,7 @@ export function openHelm(options: HelmOptions): HelmClient {
     history: (signal) => readHelmRevisions(cluster, release, signal),
     prepare: (source, signal) => prepareChart(cli, home, source, { ...context, signal }),
     render: async (chart, signal) => {
-      const end = await cli.run(
+      const end = await run(
         [...upgrade(release, chart), ...inNamespace, '--dry-run=server', '--output', 'json'],
         signal,
       );
@@ -58,7 +65,7 @@ export function openHelm(options: HelmOptions): HelmClient {
       return readRendered(end.stdout);
     },
     template: async (chart, { isUpgrade, offline, signal }) => {
-      const end = await cli.run(
+      const end = await run(
         [
           ...['template', release, chart.folder, ...valuesFlags(chart), ...inNamespace],
           ...['--include-crds', offline ? '--dry-run=client' : '--dry-run=server'],
@@ -70,7 +77,7 @@ export function openHelm(options: HelmOptions): HelmClient {
       return readTemplated(end.stdout, chart);
     },
     definitions: async (chart, signal) => {
-      const end = await cli.run(['show', 'crds', chart.folder], signal);
+      const end = await run(['show', 'crds', chart.folder], signal);
       if (end.exitCode !== 0) throw renderFailure(end.stderr, place(chart));
       const { manifests } = parseManifests(end.stdout, 'crds', { lastWins: true });
       return manifests.map(({ object }) => object);
@@ -80,7 +87,7 @@ export function openHelm(options: HelmOptions): HelmClient {
         replacement === undefined
           ? { args: [], environment: {} }
           : setUpReplacement(home, cli.major, replacement);
-      const end = await cli.run(
+      const end = await run(
         [
           ...upgrade(release, chart),
           ...inNamespace,
@@ -98,12 +105,12 @@ export function openHelm(options: HelmOptions): HelmClient {
     },
     rollback: async (revision, { hooks, ...write }) => {
       const args = ['rollback', release, String(revision), ...inNamespace, ...writeFlags(write)];
-      const end = await cli.run([...args, ...(hooks ? [] : ['--no-hooks'])], write.signal);
+      const end = await run([...args, ...(hooks ? [] : ['--no-hooks'])], write.signal);
       return outcomeOf(end);
     },
     uninstall: async ({ signal, timeout }) => {
       const args = ['uninstall', release, ...inNamespace, '--no-hooks', '--wait'];
-      return outcomeOf(await cli.run([...args, '--timeout', `${timeout}ms`], signal));
+      return outcomeOf(await run([...args, '--timeout', `${timeout}ms`], signal));
     },
     close: () => home.close(),
   };

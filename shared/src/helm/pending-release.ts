@@ -11,6 +11,9 @@ export type PendingDecision =
   /** It never got as far as being deployed. */
   | { readonly kind: 'uninstall'; readonly pending: HelmRevision };
 
+/** A run makes one revision, or a few where it had to try again, and one by which it goes back. */
+const mostTries = 3;
+
 /** Twice as long as Helm waits for a hook unless it is told otherwise; hooks write the record anew. */
 export const foreignPatience = 10 * 60_000;
 
@@ -41,7 +44,7 @@ function isUnderWay({ status }: HelmRevision): boolean {
 
 /**
  * An upgrade carries the number of its record. A rollback carries the labels of the revision that it
- * goes back to; it is known by its number, right behind the one that the record made.
+ * goes back to; it is known by its own number, which is not far behind the one of the record.
  */
 function isOurs(
   { labels, revision, status }: HelmRevision,
@@ -49,6 +52,7 @@ function isOurs(
 ): boolean {
   return lost.some((record) => {
     if (status !== 'pending-rollback') return labels[revisionMark] === String(record.revision);
-    return record.helm?.revision === revision || record.helm?.revision === revision - 1;
+    const begun = record.helm?.revision ?? Number.POSITIVE_INFINITY;
+    return revision >= begun && revision <= begun + mostTries;
   });
 }

@@ -66,7 +66,8 @@ describe('an operation of Helm that has not ended', () => {
   test.each([
     [3, 'rollback'],
     [4, 'rollback'],
-    [5, 'wait'],
+    [6, 'rollback'],
+    [7, 'wait'],
   ])('that is a rollback is ours by its number: %d is a case of %s', (number, kind) => {
     const revisions = [
       revision(2, 'deployed', { of: 6 }),
