@@ -51,7 +51,7 @@ export async function endFailed(
     const reason = `${failure.reason}; and going back to revision ${good.revision} failed: ${again.failure.reason}`;
     await recordEnd(session, record, { outcome: 'failed', reason });
     const diagnoses = [...failure.diagnoses, ...again.failure.diagnoses];
-    const byHand = restoreByHand(good, cluster.namespace, added);
+    const byHand = restoreByHand(good, cluster.namespace, added, down);
     context.log.info(`To go back to revision ${good.revision} by hand:`);
     for (const command of byHand) context.log.info(command);
     const cause = again.failure.hint === undefined ? '' : `${again.failure.hint} `;

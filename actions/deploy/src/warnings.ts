@@ -7,8 +7,8 @@ import type { Session } from './session.ts';
 import { updateRisks } from './update-risks.ts';
 
 /** Warns of what is allowed but likely to hurt: floating images, updates that can drop requests. */
-export function warnBeforehand({ context, inputs, objects }: Session): void {
-  const floating = imagesOf(objects).filter((image) => {
+export function warnBeforehand({ context, inputs, migrations, objects }: Session): void {
+  const floating = imagesOf([...objects, ...migrations]).filter((image) => {
     const reference = parseImageReference(image);
     return reference !== undefined && isFloating(reference);
   });

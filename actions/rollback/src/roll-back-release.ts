@@ -3,7 +3,8 @@ import {
   removeCanary,
   returnTraffic,
 } from '@kube-delivery/shared/release/abort-canary';
-import { watchUntilReady, withinTimeout } from '@kube-delivery/shared/release/attempt';
+import { withinTimeout } from '@kube-delivery/shared/release/attempt';
+import { watchUntilReady } from '@kube-delivery/shared/release/watch-until-ready';
 import { referenceTo } from '@kube-delivery/shared/manifests/manifest';
 import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
 import {

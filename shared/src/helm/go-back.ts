@@ -1,5 +1,6 @@
 import { referenceTo } from '../manifests/manifest.ts';
-import { watchUntilReady, withinTimeout } from '../release/attempt.ts';
+import { withinTimeout } from '../release/attempt.ts';
+import { watchUntilReady } from '../release/watch-until-ready.ts';
 import type { Failure } from '../release/failure.ts';
 import type { ReleaseWork } from '../release/release-work.ts';
 import { scaleUp } from '../release/scale/scale-up.ts';

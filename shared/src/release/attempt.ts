@@ -17,8 +17,6 @@ import { scaleUp } from './scale/scale-up.ts';
 import type { ScaledWorkload } from './scale/scaled-workload.ts';
 import { watchUntilReady } from './watch-until-ready.ts';
 
-export { watchUntilReady } from './watch-until-ready.ts';
-
 /**
  * Writes a plan and waits until all of it is ready, both within the work's timeout; without `wait` it
  * only writes. Workloads that are `down` get the replicas that are given with them, once all is

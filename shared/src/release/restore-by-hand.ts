@@ -1,21 +1,25 @@
 import { fieldManager } from '../cluster/cluster.ts';
-import type { ObjectReference } from '../cluster/kube-object.ts';
-import { groupOf, referenceTo } from '../manifests/manifest.ts';
+import type { KubeObject, ObjectReference } from '../cluster/kube-object.ts';
+import { numberAt } from '../json/json.ts';
+import { groupOf, identityOf, referenceTo } from '../manifests/manifest.ts';
 import { commandName } from './command-name.ts';
 import { recordReference } from './record-secret.ts';
 import type { ReleaseRecord } from './release-record.ts';
+import type { ScaledWorkload } from './scale/scaled-workload.ts';
 
 const rolledOut = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /**
  * The commands, for a shell with kubectl and jq, that bring a revision back as this suite would: its
- * record's objects are applied, its workloads watched, and what was added since is deleted.
- * `namespace` is that of the release's history.
+ * record's objects are applied, what was taken down and has no replicas in its manifest is scaled up, its
+ * workloads are watched, and what was added since is deleted. `namespace` is that of the release's
+ * history.
  */
 export function restoreByHand(
   good: Pick<ReleaseRecord, 'release' | 'revision' | 'objects'>,
   namespace: string,
   added: readonly ObjectReference[],
+  takenDown: readonly ScaledWorkload[] = [],
 ): readonly string[] {
   const record = recordReference(namespace, good.release, good.revision);
   const apply = [
@@ -28,9 +32,18 @@ export function restoreByHand(
   const workloads = good.objects
     .map(referenceTo)
     .filter((reference) => groupOf(reference) === 'apps' && rolledOut.includes(reference.kind));
+  const named = new Set(good.objects.filter(namesReplicas).map(referenceTo).map(identityOf));
+  const scaled = takenDown.filter(({ reference }) => !named.has(identityOf(reference)));
   return [
     apply.join(' | '),
+    ...scaled.map(
+      ({ reference, replicas }) => `kubectl scale ${commandName(reference)} --replicas ${replicas}`,
+    ),
     ...workloads.map((each) => `kubectl rollout status ${commandName(each)}`),
     ...added.map((each) => `kubectl delete ${commandName(each)} --ignore-not-found`),
   ];
+}
+
+function namesReplicas(object: KubeObject): boolean {
+  return numberAt(object, 'spec', 'replicas') !== undefined;
 }

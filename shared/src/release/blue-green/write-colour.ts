@@ -3,7 +3,8 @@ import { PreconditionError } from '../../action/errors.ts';
 import type { ObjectReference } from '../../cluster/kube-object.ts';
 import { numberAt } from '../../json/json.ts';
 import type { Deadline } from '../../time/deadline.ts';
-import { watchUntilReady, writePlan } from '../attempt.ts';
+import { writePlan } from '../attempt.ts';
+import { watchUntilReady } from '../watch-until-ready.ts';
 import type { Failure } from '../failure.ts';
 import type { ReleaseWork } from '../release-work.ts';
 import { serviceSelector } from '../twin/service-selector.ts';
@@ -47,17 +48,16 @@ export async function showPreview(
 }
 
 /**
- * Sends the requests of all Services of a release to a prepared colour, each in one write, and waits
- * until the pair's Service is seen to lead to its pods alone. Those that the release brings are made.
+ * Sends the requests of all Services of a release to a prepared colour, each in one write. Those that the
+ * release brings are made.
  */
-export async function switchServices(
+export async function moveServices(
   work: ReleaseWork,
   prepared: PreparedColour,
   moved: readonly MovedService[],
   deadline: Deadline,
 ): Promise<Failure | undefined> {
-  const { painting, colours } = prepared;
-  const { namespace, service } = colours.pair;
+  const { namespace } = prepared.colours.pair;
   const within = { ...work, signal: deadline.signal };
   for (const { name, before, selector } of moved) {
     if (before === undefined) continue;
@@ -70,11 +70,30 @@ export async function switchServices(
       ...ports,
     });
   }
-  const failure = await writePlan(work, planOf(prepared, 'switch'), deadline);
-  if (failure !== undefined) return failure;
+  return writePlan(work, planOf(prepared, 'switch'), deadline);
+}
+
+/** Waits until the pair's Service is seen to lead to the pods of a prepared colour, and to no others. */
+export async function untilServed(
+  work: Pick<ReleaseWork, 'cluster' | 'context' | 'signal'>,
+  prepared: PreparedColour,
+): Promise<void> {
+  const { namespace, service } = prepared.colours.pair;
   const main = { apiVersion: 'v1', kind: 'Service', namespace, name: service };
-  await requireSelector(within, main, prepared);
-  await awaitServed(within, main, painting.selector);
+  await requireSelector(work, main, prepared);
+  await awaitServed(work, main, prepared.painting.selector);
+}
+
+/** Moves all Services to a prepared colour, and waits until that serves. */
+export async function switchServices(
+  work: ReleaseWork,
+  prepared: PreparedColour,
+  moved: readonly MovedService[],
+  deadline: Deadline,
+): Promise<Failure | undefined> {
+  const failure = await moveServices(work, prepared, moved, deadline);
+  if (failure !== undefined) return failure;
+  await untilServed({ ...work, signal: deadline.signal }, prepared);
   return undefined;
 }
 
