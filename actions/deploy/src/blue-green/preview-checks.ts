@@ -4,6 +4,7 @@ import { RefusedAddressError } from '@kube-delivery/shared/http-check/address-gu
 import { askCheck } from '@kube-delivery/shared/http-check/ask-check';
 import type { CheckAnswer, Place } from '@kube-delivery/shared/http-check/ask-check';
 import type { Check } from '@kube-delivery/shared/http-check/check';
+import { hideRequestSecrets } from '@kube-delivery/shared/http-check/hide-request-secrets';
 import { arrayAt, stringAt } from '@kube-delivery/shared/json/json';
 import type { Failure } from '@kube-delivery/shared/release/failure';
 import type { Session } from '../session.ts';
@@ -30,6 +31,8 @@ export async function runPreviewChecks(
 ): Promise<Failure | undefined> {
   const checks = session.inputs.blueGreen.previewChecks;
   if (checks.length === 0) return undefined;
+  const urls = checks.flatMap(({ url }) => (url instanceof URL ? [url] : []));
+  hideRequestSecrets(session.context.secrets, urls, checks);
   const questions = await questionsFor(session, checks, preview);
   const problems = await mapConcurrently(questions, atOnce, async (question) => {
     const { problems: found } = await askUntilAnswered(session, question);
