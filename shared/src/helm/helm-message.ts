@@ -23,10 +23,10 @@ export interface ChartPlace {
 
 /**
  * What Helm's refusal to render means: an InputError where chart or values are wrong, with the
- * template's line, else a PreconditionError about the cluster.
+ * template's line, else a PreconditionError about the cluster. Files are named as in the workspace.
  */
 export function renderFailure(stderr: string, chart: ChartPlace): InputError | PreconditionError {
-  const message = helmMessage(stderr);
+  const message = helmMessage(stderr).replaceAll(`${chart.workspace}${path.sep}`, '');
   if (
     /don't meet the specifications of the schema|validating schema|\.schema\.json/.test(message)
   ) {
