@@ -120,7 +120,7 @@ describe('what stands in the way', () => {
     );
     expect([run.exitCode, run.outputs.verdict]).toEqual([0, 'planned']);
     expect(run.outputs.changes).toBe('{"created":1,"updated":2,"unchanged":0,"deleted":0}');
-    expect(run.summary).toContain('data.a: "1" → "2"');
+    expect(run.summary).toContain('- data.a: "1"\n+ data.a: "2"');
     expect(run.stdout.replace(/^::add-mask::.*$/gm, '') + run.summary).not.toMatch(/-password/);
     expect(await own.versions()).toEqual(before);
   });
