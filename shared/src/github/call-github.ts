@@ -40,28 +40,36 @@ const longestMessage = 300;
 
 /**
  * Makes one call, again where it failed for a passing reason and there is time left, and gives the
- * JSON of the answer. Throws a GitHubError where that does not succeed, and the reason of the time's
- * signal when it aborts.
+ * JSON of the answer. Throws a GitHubError where that does not succeed, which tells of the last
+ * attempt also when the time ran out after it; the reason of the time's signal when that aborts
+ * before any attempt ended.
  */
 export async function callGitHub(
   connection: GitHubConnection,
   call: GitHubCall,
   time: Deadline,
 ): Promise<Json> {
-  for (let attempts = 1; ; attempts += 1) {
-    const result = await attempt(connection, call, time);
-    if ('json' in result) return result.json;
-    const { setback } = result;
-    const wait = decideGitHubRetry({
-      setback,
-      attempts,
-      remaining: time.remaining(),
-      chance: Math.random(),
-    });
-    if (wait === undefined) throw errorOf(connection, call, setback);
-    await connection.clock.sleep(wait, time.signal);
-    const done = isDoubtful(setback) ? await call.findDone?.(time) : undefined;
-    if (done !== undefined) return done;
+  let last: GitHubSetback | undefined;
+  try {
+    for (let attempts = 1; ; attempts += 1) {
+      const result = await attempt(connection, call, time);
+      if ('json' in result) return result.json;
+      const { setback } = result;
+      last = setback;
+      const wait = decideGitHubRetry({
+        setback,
+        attempts,
+        remaining: time.remaining(),
+        chance: Math.random(),
+      });
+      if (wait === undefined) throw errorOf(connection, call, setback);
+      await connection.clock.sleep(wait, time.signal);
+      const done = isDoubtful(setback) ? await call.findDone?.(time) : undefined;
+      if (done !== undefined) return done;
+    }
+  } catch (error) {
+    if (last === undefined || !time.signal.aborted) throw error;
+    throw errorOf(connection, call, last);
   }
 }
 

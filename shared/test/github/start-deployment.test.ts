@@ -213,7 +213,7 @@ describe('what does not pass is one warning', () => {
   });
 
   test('a server that nobody reaches', async () => {
-    const given = context({ clock: hastyClock(100) });
+    const given = context({ clock: hastyClock(20) });
     const apiUrl = new URL('http://127.0.0.1:1/api/v3');
     await expectOneWarning(await start('staging', { apiUrl }, given), permission);
     expect(world.annotations[0]).toMatch(/127\.0\.0\.1:1 cannot be reached: nothing listens there/);
