@@ -12,6 +12,7 @@ import {
   planColourRestoration,
   restoreByColours,
 } from '@kube-delivery/shared/release/blue-green/restore-colour';
+import { inServingColour } from '@kube-delivery/shared/release/blue-green/serving-colour';
 import { planRelease } from '@kube-delivery/shared/release/plan-release';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import { factsOf } from '@kube-delivery/shared/release/release-record';
@@ -40,7 +41,7 @@ export async function rollBackRelease(work: ReleaseWork, inputs: Inputs): Promis
     case 'nothing':
       return { verdict: 'nothing-to-roll-back-to', reason: choice.reason, plan: emptyPlan };
     case 'unchanged':
-      return dryRun ? endUnchanged(choice) : stillReady(work, choice);
+      return dryRun ? endUnchanged(choice) : stillReady(work, records, choice);
     case 'restore':
       if (choice.target.helm !== undefined) return rollBackChart(work, inputs, records, choice);
       return dryRun ? preview(work, records, choice) : restore(work, records, choice);
@@ -58,12 +59,15 @@ function endUnchanged(
 /** What runs is good only when it is seen ready now. */
 async function stillReady(
   work: ReleaseWork,
+  records: readonly ReleaseRecord[],
   choice: Extract<Choice, { readonly kind: 'unchanged' }>,
 ): Promise<Ending> {
-  const references = choice.running.objects.map(referenceTo);
-  const failure = await withinTimeout(work, async (deadline) =>
-    work.watching.wait ? watchUntilReady(work, references, deadline) : undefined,
-  );
+  const failure = await withinTimeout(work, async (deadline) => {
+    if (!work.watching.wait) return undefined;
+    const references = choice.running.objects.map(referenceTo);
+    const serving = await inServingColour(work, factsOf(records).coloured?.blueGreen, references);
+    return watchUntilReady(work, serving, deadline);
+  });
   const unchanged = endUnchanged(choice, 'unchanged');
   if (failure === undefined) return unchanged;
   return {
