@@ -22,9 +22,14 @@ afterAll(async () => {
   await own.close();
 });
 
-/** Asks podinfo at one pod of a Service to do something to itself; a crash gives no answer. */
+/** Asks podinfo at one pod of a Service to do something to itself. */
 async function tellOne(service: string, method: string, path: string): Promise<void> {
   const [name = ''] = await own.podsBehind(service);
+  await tell(name, method, path);
+}
+
+/** Asks podinfo in a pod to do something to itself; a crash gives no answer. */
+async function tell(name: string, method: string, path: string): Promise<void> {
   const open = () => own.cluster.connectToPod({ name, port: 9898 }, deadline());
   const request = { method, headers: { host: name } };
   await sendRequest({ kind: 'stream', path, open }, request, systemClock, deadline()).catch(
@@ -80,7 +85,7 @@ describe('a colour that is bad', () => {
     const run = await running.finished;
     expectVerdict(run, 'rolled-back');
     expect(run.outputs.reason).toMatch(
-      /pod soaked-green-\S+ is no longer ready.*into the soak.*Service soaked leads to Deployment soaked again, and Deployment soaked-green was removed/,
+      /pod soaked-green-\S+ is no longer ready.*after the switch.*Service soaked leads to Deployment soaked again, and Deployment soaked-green was removed/,
     );
     expect(await own.selectorOf('soaked')).toEqual({ app: 'soaked' });
     expect(await own.replicasOf('soaked')).toBe(2);
@@ -91,6 +96,28 @@ describe('a colour that is bad', () => {
       versions: ['1.0.0', '2.0.0'],
     });
     expectVerdict(await own.bring('soaked', 'v1'), 'unchanged');
+  });
+
+  test('whose pods end right at the switch sends users back before anything is explained', async () => {
+    await own.bring('brief', 'v1');
+    const running = own.startBringing('brief', 'v2', { soak: '60s' });
+    const leadsTo = (app: string): Promise<unknown> =>
+      eventually(
+        () => own.selectorOf('brief'),
+        (selector) => selector.app === app,
+        60_000,
+      );
+    await leadsTo('brief-green');
+    const pods = await own.podsOf('brief-green');
+    await Promise.all(pods.map((pod) => tell(pod.split('@')[0] ?? '', 'GET', '/panic')));
+    await leadsTo('brief');
+    const run = await running.finished;
+    expect(run.stdout).toMatch(/selects app=brief-green\n[^]* selects app=brief\n[^]* is bad: /);
+    expectVerdict(run, 'rolled-back');
+    expect(run.outputs.reason).toMatch(
+      /pod brief-green-\S+ .*exit code 255.*after the switch.*Service brief leads to Deployment brief again/,
+    );
+    expect(await own.replicasOf('brief-green')).toBeUndefined();
   });
 
   test('is left for looking at with on-failure: hold, while users go back', async () => {

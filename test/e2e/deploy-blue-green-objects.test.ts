@@ -52,6 +52,33 @@ describe('what belongs to a colour', () => {
     expect(await settings('config-settings-green')).toBe('#222222');
   });
 
+  test('and is named after its content is deleted once no pods run with it', async () => {
+    const release = (colour: string): readonly object[] => [
+      ...own.app('hashed', 'v1', `hashed-${colour}`),
+      configMap(`hashed-${colour}`, { PODINFO_UI_COLOR: `#${colour}` }),
+    ];
+    const present = async () => {
+      const query = { apiVersion: 'v1', kind: 'ConfigMap' };
+      const all = await own.cluster.list(query, deadline());
+      return all
+        .map(({ metadata }) => metadata.name)
+        .filter((name) => name.startsWith('hashed-'))
+        .sort();
+    };
+    const prune = { ...quick, prune: 'true' };
+    expectVerdict(await own.deploy('hashed', release('111111'), prune), 'deployed');
+    expectVerdict(await own.deploy('hashed', release('222222'), prune), 'deployed');
+    expect(await own.selectorOf('hashed')).toEqual({ app: 'hashed-green' });
+    expect(await present()).toEqual(['hashed-111111', 'hashed-222222-green']);
+    expectVerdict(await own.deploy('hashed', release('222222'), prune), 'unchanged');
+    expectVerdict(await own.deploy('hashed', release('333333'), prune), 'deployed');
+    expect(await own.selectorOf('hashed')).toEqual({ app: 'hashed' });
+    expect(await present()).toEqual(['hashed-222222-green', 'hashed-333333']);
+    expectVerdict(await own.deploy('hashed', release('444444'), prune), 'deployed');
+    expect(await own.selectorOf('hashed')).toEqual({ app: 'hashed-green' });
+    expect(await present()).toEqual(['hashed-333333', 'hashed-444444-green']);
+  });
+
   test('has an autoscaler of its own, and as many pods as the colour that serves', async () => {
     const scaler = {
       apiVersion: 'autoscaling/v2',

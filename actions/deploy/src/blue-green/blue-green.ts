@@ -13,8 +13,10 @@ import { describeSwitch } from './describe-switch.ts';
 import { undoLostSwitch } from './lost-switch.ts';
 import { isUnchanged, prepare } from './prepare.ts';
 import type { Preparation } from './prepare.ts';
+import { spareKept } from './spare-kept.ts';
 import { stayInColour } from './stay-in-colour.ts';
 import { switchColours } from './switch-colours.ts';
+import { tidyOrWarn } from './tidy-or-warn.ts';
 
 /** Brings the changed Deployment up a second time beside the one that serves, and switches its Services. */
 export const blueGreen: Rollout = {
@@ -26,17 +28,22 @@ export const blueGreen: Rollout = {
       case 'plain':
         return endPlanned(session, facts, { plan, reason: preparation.note });
       case 'stay':
-        return endPlanned(session, facts, { plan: preparation.plan });
+        return endPlanned(spareKept(session, preparation.prepared), facts, {
+          plan: preparation.plan,
+        });
       case 'switch': {
+        const { prepared } = preparation;
         const reason = describeSwitch(preparation);
-        return endPlanned(session, facts, { plan: preparation.prepared.plan, reason });
+        return endPlanned(spareKept(session, prepared), facts, { plan: prepared.plan, reason });
       }
     }
   },
   deploy: async (session, facts, plan) => {
     // Which pods serve must be known to be good before they do, so that they are always waited for.
     const watching: Session = { ...session, watching: { ...session.watching, wait: true } };
-    await finishScaleDown(watching, facts);
+    await tidyOrWarn(watching, 'The old pods could not be scaled down', () =>
+      finishScaleDown(watching, facts),
+    );
     const first = await prepare(watching, facts, plan);
     const lost = first.kind === 'switch' ? first.undoFirst : undefined;
     const moved = lost !== undefined && (await undoLostSwitch(watching, lost));
@@ -57,16 +64,20 @@ async function carryOut(
     case 'plain':
       return deployRolling(session, facts, declared, preparation.note);
     case 'switch':
-      return switchColours(session, facts, { ...preparation, declared });
+      return switchColours(spareKept(session, preparation.prepared), facts, {
+        ...preparation,
+        declared,
+      });
     case 'stay': {
       const { plan, prepared } = preparation;
-      if (!isUnchanged(session, facts, declared, plan)) {
-        const ending = await stayInColour(session, facts, declared, preparation);
+      const sparing = spareKept(session, prepared);
+      if (!isUnchanged(sparing, facts, declared, plan)) {
+        const ending = await stayInColour(sparing, facts, declared, preparation);
         return { ...ending, preview: previewIn(plan, prepared) };
       }
       const revision = facts.running?.revision;
       const told = { revision, previousRevision: revision };
-      const ending = await endUnchanged(session, plan, told);
+      const ending = await endUnchanged(sparing, plan, told);
       return { ...ending, preview: previewIn(plan, prepared) };
     }
   }

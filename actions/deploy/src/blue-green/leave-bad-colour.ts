@@ -1,8 +1,6 @@
-import { numberAt } from '@kube-delivery/shared/json/json';
 import { withinTimeout } from '@kube-delivery/shared/release/attempt';
 import type { BlueGreenRecord } from '@kube-delivery/shared/release/blue-green/blue-green-record';
 import { otherColour } from '@kube-delivery/shared/release/blue-green/colour';
-import { moveBack } from '@kube-delivery/shared/release/blue-green/move-back';
 import { planOf } from '@kube-delivery/shared/release/blue-green/prepare-colour';
 import type { PreparedColour } from '@kube-delivery/shared/release/blue-green/prepare-colour';
 import { readColours } from '@kube-delivery/shared/release/blue-green/read-colours';
@@ -16,6 +14,7 @@ import { addedSince } from '@kube-delivery/shared/release/restore-revision';
 import type { Session } from '../session.ts';
 import { restoreIn } from './restore-in.ts';
 import type { Restored } from './restore-in.ts';
+import { returnUsers } from './return-users.ts';
 
 /** A record of a release with two colours. */
 export interface ColouredRecord extends ReleaseRecord {
@@ -39,16 +38,9 @@ export async function leaveBadColour(
   record: ColouredRecord,
   prepared: PreparedColour,
 ): Promise<Leaving> {
-  const old = otherColour(prepared.painting.colour);
   const { pair } = prepared.colours;
   let deleted = 0;
-  const moving = await withinTimeout(session, async ({ signal }) => {
-    const { deployments } = await readColours(session.cluster, pair, signal);
-    const available = numberAt(deployments[old], 'status', 'availableReplicas') ?? 0;
-    // One without pods is brought up before users go there.
-    if (available > 0) await moveBack({ ...session, signal }, record.blueGreen);
-    return undefined;
-  });
+  const moving = await returnUsers(session, record.blueGreen);
   if (moving !== undefined) return { failure: moving, deleted };
   if (session.inputs.onFailure === 'hold') return { failure: undefined, deleted };
   const restored = await restoreOld(session, facts, prepared);

@@ -1,5 +1,4 @@
 import { describeReference } from '@kube-delivery/shared/cluster/api-error';
-import { diagnose } from '@kube-delivery/shared/cluster/diagnosis/diagnose';
 import { watchUntilReady } from '@kube-delivery/shared/release/watch-until-ready';
 import { colourWorkload } from '@kube-delivery/shared/release/blue-green/prepare-colour';
 import type { PreparedColour } from '@kube-delivery/shared/release/blue-green/prepare-colour';
@@ -11,8 +10,7 @@ import type { Session } from '../session.ts';
 import { cpuUnrest, readCpuUsage } from './cpu-usage.ts';
 import type { CpuUsage } from './cpu-usage.ts';
 import type { PodUnrest } from './pod-unrest.ts';
-import { watchPods } from './watch-pods.ts';
-import type { WatchedPods } from './watch-pods.ts';
+import { podsOf, watchPods } from './watch-pods.ts';
 
 /** CPU that does not become steady holds a release up for so many times, and no longer. */
 const mostCpuRounds = 5;
@@ -51,34 +49,4 @@ export async function untilSettled(
     if (failure !== undefined) return failure;
     unrest.forget();
   }
-}
-
-/** Watches the pods of a colour after the switch, for `soak` milliseconds; unrest is a failure. */
-export async function soak(
-  session: Session,
-  prepared: PreparedColour,
-  unrest: PodUnrest,
-): Promise<Failure | undefined> {
-  const { cluster, context, inputs, signal, watching } = session;
-  const { clock } = context;
-  const began = clock.elapsed();
-  const seen = await watchPods(session, podsOf(prepared), unrest, inputs.blueGreen.soak);
-  if (seen === undefined) return undefined;
-  const after = formatDuration(clock.elapsed() - began);
-  const cause = {
-    reason: `${seen}, ${after} into the soak`,
-    hint: 'Look at the log of that pod; the old version serves again',
-  };
-  const { logLines } = watching;
-  const found = await diagnose(cluster, colourWorkload(prepared), {
-    clock,
-    signal,
-    logLines,
-    cause,
-  });
-  return { reason: found.reason, hint: found.hint, diagnoses: [found] };
-}
-
-function podsOf({ colours, painting }: PreparedColour): WatchedPods {
-  return { namespace: colours.pair.namespace, selector: painting.selector };
 }

@@ -1,17 +1,13 @@
 import { withinTimeout } from '@kube-delivery/shared/release/attempt';
 import type { BlueGreenRecord } from '@kube-delivery/shared/release/blue-green/blue-green-record';
 import { nameIn, otherColour } from '@kube-delivery/shared/release/blue-green/colour';
+import { leftConfiguration } from '@kube-delivery/shared/release/blue-green/left-configuration';
 import { colourWorkload } from '@kube-delivery/shared/release/blue-green/prepare-colour';
 import type { PreparedColour } from '@kube-delivery/shared/release/blue-green/prepare-colour';
 import { drainMs } from '@kube-delivery/shared/release/blue-green/restore-colour';
 import { scaleDown } from '@kube-delivery/shared/release/blue-green/scale-down';
-import {
-  bringUp,
-  showPreview,
-  switchServices,
-  writeRest,
-} from '@kube-delivery/shared/release/blue-green/write-colour';
-import type { Failure } from '@kube-delivery/shared/release/failure';
+import { bringUp, showPreview } from '@kube-delivery/shared/release/blue-green/write-colour';
+import { deleteAll } from '@kube-delivery/shared/release/delete-all';
 import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { HistoryFacts } from '@kube-delivery/shared/release/release-record';
@@ -25,7 +21,9 @@ import type { ColouredRecord } from './leave-bad-colour.ts';
 import { PodUnrest } from './pod-unrest.ts';
 import { runPreviewChecks } from './preview-checks.ts';
 import { keepForLater } from './scale-down-later.ts';
-import { soak, untilSettled } from './settle.ts';
+import { lookOnce, serve } from './serve.ts';
+import { untilSettled } from './settle.ts';
+import { tidyOrWarn } from './tidy-or-warn.ts';
 
 /** A switch that is ready to be carried out. */
 export interface PlannedSwitch {
@@ -60,7 +58,8 @@ export async function switchColours(
       (await bringUp(session, prepared, deadline)) ??
       (await untilSettled(session, prepared, unrest, deadline)) ??
       (await showPreview(session, prepared, deadline)) ??
-      runPreviewChecks({ ...session, signal: deadline.signal }, preview)
+      (await runPreviewChecks({ ...session, signal: deadline.signal }, preview)) ??
+      lookOnce({ ...session, signal: deadline.signal }, prepared, unrest)
     );
   });
   const failure = early ?? (await serve(session, prepared, blueGreen, unrest));
@@ -72,22 +71,6 @@ export async function switchColours(
     });
   }
   return endSwitched(session, facts, record, { prepared, blueGreen });
-}
-
-/** Lets the colour serve, and watches it at that. */
-async function serve(
-  session: Session,
-  prepared: PreparedColour,
-  { moved }: BlueGreenRecord,
-  unrest: PodUnrest,
-): Promise<Failure | undefined> {
-  const failure = await withinTimeout(session, async (deadline) => {
-    return (
-      (await switchServices(session, prepared, moved, deadline)) ??
-      writeRest(session, prepared, deadline)
-    );
-  });
-  return failure ?? soak(session, prepared, unrest);
 }
 
 async function endSwitched(
@@ -113,12 +96,18 @@ async function endSwitched(
     reason,
     preview: blueGreen.preview,
   });
+  await tidyOrWarn(session, 'Old configuration of green could not be deleted', async () => {
+    const records = await session.history.list(signal);
+    return deleteAll(session, leftConfiguration(records, prepared));
+  });
   if (left > 0) {
     keepForLater(context, until);
     return ending;
   }
   await context.clock.sleep(Math.max(0, drainMs - soaked), signal);
-  const end = await scaleDown(session, blueGreen, otherColour(blueGreen.colour));
-  if (end.kind !== 'serving') return ending;
+  const end = await tidyOrWarn(session, 'The old pods could not be scaled down', () =>
+    scaleDown(session, blueGreen, otherColour(blueGreen.colour)),
+  );
+  if (end?.kind !== 'serving') return ending;
   return { ...ending, reason: `${serving}; Service ${end.service} still leads to ${end.workload}` };
 }
