@@ -14,7 +14,10 @@ import { portName } from './sides.ts';
 const mostPods = 3;
 /** A faulty version answers some requests with errors that do not tell it. */
 const attempts = 8;
-const askLimit = 10_000;
+/** One pod, with all attempts; the API server that leads to it may be slow. */
+const askLimit = 30_000;
+const attemptLimit = 8_000;
+const pause = 250;
 
 /**
  * Asks pods of both sides directly which version they are; undefined without probes. Equal answers
@@ -72,18 +75,26 @@ async function ask(
   const port = ports[portName] ?? Object.values(ports)[0] ?? 0;
   const headers = { ...target.headers, host: target.host ?? target.url.host };
   const deadline = startDeadline(context.clock, askLimit, `asking pod ${pod}`, signal);
-  let problem = '';
+  const path = `${target.url.pathname}${target.url.search}`;
+  let problem = 'it was not asked';
   try {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const path = `${target.url.pathname}${target.url.search}`;
-      const answer = await requestPod(cluster, { name: pod, port }, path, headers, deadline.signal);
-      const version = versionOf(target.version, answer);
-      if (version !== undefined) return version;
-      problem = `it answered ${answer.status} without ${describeVersionSource(target.version)}`;
+      const one = startDeadline(context.clock, attemptLimit, `asking pod ${pod}`, deadline.signal);
+      try {
+        const answer = await requestPod(cluster, { name: pod, port }, path, headers, one.signal);
+        const version = versionOf(target.version, answer);
+        if (version !== undefined) return version;
+        problem = `it answered ${answer.status} without ${describeVersionSource(target.version)}`;
+      } catch (thrown) {
+        problem = messageOf(thrown);
+        await context.clock.sleep(pause, deadline.signal);
+      } finally {
+        one.cancel();
+      }
     }
-  } catch (thrown) {
+  } catch {
+    // What was found last says more than that the time is over.
     signal.throwIfAborted();
-    problem = messageOf(thrown);
   } finally {
     deadline.cancel();
   }

@@ -35,7 +35,10 @@ export async function requestPod(
         signal,
       })
         .on('response', resolve)
-        .on('error', reject)
+        .on('error', (error) => {
+          // Of an aborted request Node says only that it was.
+          reject(signal.aborted ? (signal.reason as Error) : error);
+        })
         .end();
     });
     return {
