@@ -87,7 +87,11 @@ function judge(
   serving: string | undefined,
 ): string | undefined {
   if (run.succeeded !== chapter.succeeds) {
-    return `the workflow should have ${chapter.succeeds ? 'succeeded' : 'failed'}`;
+    const bad = run.steps.filter(({ succeeded }) => !succeeded);
+    const ends = bad.map(({ step, error }) => `step ${step} failed${error && `: ${error}`}`);
+    return [`the workflow should have ${chapter.succeeds ? 'succeeded' : 'failed'}`, ...ends].join(
+      '; ',
+    );
   }
   if (ledger.failures > 0) {
     return `${ledger.failures} of ${ledger.requests} requests failed: ${JSON.stringify(ledger.outcomes)}`;
