@@ -32,11 +32,12 @@ export async function connect(
     );
   }
   const credentials = new Credentials(inputs, chosen, context);
-  await credentials.identity();
+  const identity = await credentials.identity();
   const transport = new Transport({
     proxyUrl: chosen.proxyUrl,
     environment: context.environment,
   });
+  transport.prepare(identity, new URL(chosen.server));
   const client = new ApiClient(chosen.server, credentials, transport, context, tuning.patience);
   return new KubeCluster({
     client,

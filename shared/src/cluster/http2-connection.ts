@@ -26,10 +26,15 @@ const brokenHandshake = 'disconnected before secure TLS connection was establish
 export class Http2Connection {
   readonly #tls: Identity['tls'];
   #session: Promise<ClientHttp2Session | undefined> | undefined;
-  #closed = false;
+  readonly #life = new AbortController();
 
   constructor(tls: Identity['tls']) {
     this.#tls = tls;
+  }
+
+  /** Begins to connect. A failure is forgotten: the first request connects again and tells of it. */
+  prepare(server: URL): void {
+    this.#connected(server).catch(() => undefined);
   }
 
   /**
@@ -53,23 +58,18 @@ export class Http2Connection {
 
   /** Ends the connection and all that goes on on it, at once. */
   close(): void {
-    this.#closed = true;
-    this.#session?.then(
-      (session) => session?.destroy(),
-      () => undefined,
-    );
+    this.#life.abort();
   }
 
   #connected(url: URL): Promise<ClientHttp2Session | undefined> {
     if (this.#session !== undefined) return this.#session;
-    const opening = openSession(url, this.#tls);
+    const opening = openSession(url, this.#tls, this.#life.signal);
     this.#session = opening;
     const forget = (): void => {
       if (this.#session === opening) this.#session = undefined;
     };
     opening.then((session) => {
       if (session === undefined) return;
-      if (this.#closed) session.destroy();
       session.once('close', forget);
       session.once('goaway', forget);
       session.setTimeout(idleConnectionMs, () => {
@@ -82,7 +82,11 @@ export class Http2Connection {
 }
 
 /** Undefined where the server chose another protocol. */
-function openSession(url: URL, tls: Identity['tls']): Promise<ClientHttp2Session | undefined> {
+function openSession(
+  url: URL,
+  tls: Identity['tls'],
+  life: AbortSignal,
+): Promise<ClientHttp2Session | undefined> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const socket = openTls({
     ...(isIP(host) === 0 ? { servername: host } : {}),
@@ -92,12 +96,18 @@ function openSession(url: URL, tls: Identity['tls']): Promise<ClientHttp2Session
     ALPNProtocols: ['h2', 'http/1.1'],
   });
   socket.setNoDelay(true).setKeepAlive(true, keepAliveMs);
+  const end = (): void => {
+    socket.destroy();
+  };
+  life.addEventListener('abort', end);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       socket.destroy(new errors.ConnectTimeoutError(`no connection in ${connectTimeoutMs} ms`));
     }, connectTimeoutMs);
     socket.once('close', () => {
       clearTimeout(timer);
+      life.removeEventListener('abort', end);
+      reject(new Error(brokenHandshake));
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       const isBroken = error.code === 'ECONNRESET' || error.code === 'EPIPE';

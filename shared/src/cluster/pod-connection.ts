@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
-import { WebSocket } from 'undici';
+import undici from 'undici';
+import type { WebSocket } from 'undici';
 import { PreconditionError } from '../action/errors.ts';
 import type { ApiClient } from './api-client.ts';
 import { objectPath } from './object-paths.ts';
@@ -42,7 +43,7 @@ export async function openPodConnection(
     query: { ports: port },
   });
   const { dispatcher, headers } = await client.streamConnection();
-  const socket = new WebSocket(`${client.server}${path}`.replace(/^http/, 'ws'), {
+  const socket = new undici.WebSocket(`${client.server}${path}`.replace(/^http/, 'ws'), {
     protocols: [protocol],
     dispatcher,
     headers,

@@ -22,13 +22,13 @@ const idleConnectionMs = 30_000;
 interface Connections {
   readonly tls: Identity['tls'];
   readonly http1: Readonly<Record<ConnectionUse, Dispatcher>>;
-  readonly http2: Readonly<Record<ConnectionUse, Http2Connection>>;
+  readonly http2: Http2Connection;
 }
 
 /**
- * The connections to one API server. Over HTTP/2 one carries all requests and another one all
- * streams. Through a proxy, and where the server speaks HTTP/1.1 only, a few are kept for requests and
- * each stream has its own. So open watches never stand in the way of requests.
+ * The connections to one API server. Over HTTP/2 one carries all. Through a proxy, and where the server
+ * speaks HTTP/1.1 only, a few are kept for requests and each stream has its own. So open watches never
+ * stand in the way of requests.
  */
 export class Transport {
   readonly #options: TransportOptions;
@@ -41,6 +41,12 @@ export class Transport {
     this.#http2 = options.proxyUrl === undefined && proxiesOf(options.environment) === undefined;
   }
 
+  /** Begins to connect, so that the first request need not wait for it; that tells how it went. */
+  prepare(identity: Identity, server: URL): void {
+    const { http2 } = this.#connectionsFor(identity);
+    if (this.#http2 && server.protocol === 'https:') http2.prepare(server);
+  }
+
   /** Sends a request under `identity`. Throws what kept its answer from coming. */
   async send(
     identity: Identity,
@@ -50,7 +56,7 @@ export class Transport {
   ): Promise<ServerAnswer> {
     const { http1, http2 } = this.#connectionsFor(identity);
     if (this.#http2 && sent.url.protocol === 'https:') {
-      const answer = await http2[use].send(sent, signal);
+      const answer = await http2.send(sent, signal);
       if (answer !== undefined) return answer;
       this.#http2 = false;
     }
@@ -68,10 +74,7 @@ export class Transport {
     const all = [...this.#retired, ...(this.#connections === undefined ? [] : [this.#connections])];
     this.#retired = [];
     this.#connections = undefined;
-    for (const { http2 } of all) {
-      http2.requests.close();
-      http2.streams.close();
-    }
+    for (const { http2 } of all) http2.close();
     await Promise.all(
       all.flatMap(({ http1 }) => [http1.requests.destroy(), http1.streams.destroy()]),
     );
@@ -86,7 +89,7 @@ export class Transport {
           requests: this.#agent(tls, { connections: requestConnections }),
           streams: this.#agent(tls, {}),
         },
-        http2: { requests: new Http2Connection(tls), streams: new Http2Connection(tls) },
+        http2: new Http2Connection(tls),
       };
     }
     return this.#connections;

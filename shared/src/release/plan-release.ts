@@ -12,7 +12,7 @@ import { ownWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
 /** How many objects are asked about, or written, at the same time. */
-export const mostAtOnce = 32;
+export const mostAtOnce = 64;
 
 /** What a plan may be told. */
 export interface PlanOptions {

@@ -34,15 +34,7 @@ export class ReleaseHistory {
 
   /** All revisions there are, oldest first. */
   async list(signal: AbortSignal): Promise<readonly ReleaseRecord[]> {
-    const secrets = await this.#cluster.list(
-      {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        namespace: this.#cluster.namespace,
-        labelSelector: recordSelector(this.release),
-      },
-      signal,
-    );
+    const secrets = await this.#cluster.list(this.#records(), signal);
     return secrets
       .filter((secret) => secret.type === recordSecretType)
       .map(fromSecret)
@@ -80,6 +72,8 @@ export class ReleaseHistory {
 
   /** Deletes all but the newest `limit` revisions; the last good one stays in any case. */
   async trim(limit: number, signal: AbortSignal): Promise<void> {
+    const few = await this.#cluster.names(this.#records(), limit, signal);
+    if (few !== undefined) return;
     const records = await this.list(signal);
     const good = records.findLast(({ outcome }) => outcome === 'deployed');
     const surplus = records.slice(0, Math.max(0, records.length - limit));
@@ -88,6 +82,15 @@ export class ReleaseHistory {
       const reference = recordReference(this.#cluster.namespace, this.release, revision);
       await this.#cluster.delete(reference, { signal });
     }
+  }
+
+  #records() {
+    return {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      namespace: this.#cluster.namespace,
+      labelSelector: recordSelector(this.release),
+    };
   }
 
   #secretOf(record: ReleaseRecord) {

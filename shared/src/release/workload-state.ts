@@ -1,6 +1,6 @@
 import { isApiError } from '../cluster/api-error.ts';
 import { assessReadiness } from '../cluster/assess-readiness.ts';
-import type { Cluster } from '../cluster/cluster.ts';
+import type { Cluster, ObjectQuery } from '../cluster/cluster.ts';
 import type { KubeObject, ObjectReference } from '../cluster/kube-object.ts';
 import { arrayAt, objectAt, stringAt } from '../json/json.ts';
 import { textValues } from '../json/text-values.ts';
@@ -18,6 +18,9 @@ export interface WorkloadState {
 
 const kinds = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
+/** From so many of a kind in a namespace on, a list is fewer calls than reading one after the other. */
+const fewestToList = 4;
+
 /** The Deployments, StatefulSets and DaemonSets among `references` that are there. */
 export async function workloadStates(
   cluster: Cluster,
@@ -27,18 +30,50 @@ export async function workloadStates(
   const workloads = references.filter(
     (reference) => groupOf(reference) === 'apps' && kinds.includes(reference.kind),
   );
+  const groups = Map.groupBy(workloads, ({ apiVersion, kind, namespace = '' }) =>
+    [apiVersion, kind, namespace].join(' '),
+  );
   const states = await Promise.all(
-    workloads.map(async (reference) => {
-      const object = await cluster.read(reference, signal);
-      return object === undefined ? [] : [await stateOf(cluster, object, signal)];
+    [...groups.values()].map((group) => statesOf(cluster, group, signal)),
+  );
+  const byReference = new Map(states.flatMap((group) => [...group]));
+  return workloads.flatMap((reference) => byReference.get(reference) ?? []);
+}
+
+type States = ReadonlyMap<ObjectReference, WorkloadState>;
+
+/** Of workloads of one kind and namespace. */
+async function statesOf(
+  cluster: Cluster,
+  group: readonly ObjectReference[],
+  signal: AbortSignal,
+): Promise<States> {
+  const [first] = group;
+  if (first === undefined) return new Map();
+  const isMany = group.length >= fewestToList;
+  const place = first.namespace === undefined ? {} : { namespace: first.namespace };
+  const { apiVersion, kind } = first;
+  const [objects, replicaSets] = isMany
+    ? await Promise.all([
+        listAllowed(cluster, { apiVersion, kind, ...place }, signal),
+        kind === 'Deployment' ? listReplicaSets(cluster, place, signal) : [],
+      ])
+    : [undefined, undefined];
+  const byName = objects && new Map(objects.map((object) => [object.metadata.name, object]));
+  const states = await Promise.all(
+    group.map(async (reference) => {
+      const object = byName ? byName.get(reference.name) : await cluster.read(reference, signal);
+      if (object === undefined) return [];
+      return [[reference, await stateOf(cluster, object, replicaSets, signal)] as const];
     }),
   );
-  return states.flat();
+  return new Map(states.flat());
 }
 
 async function stateOf(
   cluster: Cluster,
   object: KubeObject,
+  replicaSets: readonly KubeObject[] | undefined,
   signal: AbortSignal,
 ): Promise<WorkloadState> {
   return {
@@ -47,7 +82,7 @@ async function stateOf(
     name: object.metadata.name,
     revision:
       object.kind === 'Deployment'
-        ? await podTemplateHash(cluster, object, signal)
+        ? await podTemplateHash(cluster, object, replicaSets, signal)
         : (stringAt(object, 'status', 'updateRevision') ?? ''),
     ready: assessReadiness(object).state === 'ready',
   };
@@ -57,6 +92,7 @@ async function stateOf(
 async function podTemplateHash(
   cluster: Cluster,
   deployment: KubeObject,
+  replicaSets: readonly KubeObject[] | undefined,
   signal: AbortSignal,
 ): Promise<string> {
   const revisionAnnotation = 'deployment.kubernetes.io/revision';
@@ -65,25 +101,36 @@ async function podTemplateHash(
     textValues(objectAt(deployment, 'spec', 'selector', 'matchLabels')),
   );
   const { namespace = cluster.namespace, uid } = deployment.metadata;
+  const labelSelector = labels.map(([key, value]) => `${key}=${value}`).join(',');
+  const all = replicaSets ?? (await listReplicaSets(cluster, { namespace, labelSelector }, signal));
+  const current = all.find(
+    ({ metadata }) =>
+      metadata.annotations?.[revisionAnnotation] === revision &&
+      arrayAt(metadata, 'ownerReferences').some((owner) => stringAt(owner, 'uid') === uid),
+  );
+  return current?.metadata.labels?.['pod-template-hash'] ?? '';
+}
+
+/** None where they may not be listed: a revision is worth knowing, but not worth failing for. */
+async function listReplicaSets(
+  cluster: Cluster,
+  which: Pick<ObjectQuery, 'namespace' | 'labelSelector'>,
+  signal: AbortSignal,
+): Promise<readonly KubeObject[]> {
+  const query = { apiVersion: 'apps/v1', kind: 'ReplicaSet', ...which };
+  return (await listAllowed(cluster, query, signal)) ?? [];
+}
+
+/** Undefined where the account may not list them. */
+async function listAllowed(
+  cluster: Cluster,
+  query: ObjectQuery,
+  signal: AbortSignal,
+): Promise<readonly KubeObject[] | undefined> {
   try {
-    const replicaSets = await cluster.list(
-      {
-        apiVersion: 'apps/v1',
-        kind: 'ReplicaSet',
-        namespace,
-        labelSelector: labels.map(([key, value]) => `${key}=${value}`).join(','),
-      },
-      signal,
-    );
-    const current = replicaSets.find(
-      ({ metadata }) =>
-        metadata.annotations?.[revisionAnnotation] === revision &&
-        arrayAt(metadata, 'ownerReferences').some((owner) => stringAt(owner, 'uid') === uid),
-    );
-    return current?.metadata.labels?.['pod-template-hash'] ?? '';
+    return await cluster.list(query, signal);
   } catch (error) {
-    // Worth knowing, not worth failing for: the account may not be allowed to read ReplicaSets.
-    if (isApiError(error, 403)) return '';
+    if (isApiError(error, 403)) return undefined;
     throw error;
   }
 }
