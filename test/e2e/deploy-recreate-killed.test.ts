@@ -10,6 +10,8 @@ import type { Ledger } from './support/migration-job.ts';
 import { releaseNamespace } from './support/release-namespace.ts';
 import type { Manifests, ReleaseNamespace } from './support/release-namespace.ts';
 import { settledState } from './support/settled-state.ts';
+import { startSimulatedNode } from './support/simulated-node.ts';
+import type { SimulatedNode } from './support/simulated-node.ts';
 import { unscaledApplication } from './support/unscaled-app.ts';
 
 const recreate = { strategy: 'recreate', migrations: 'migrations.json' };
@@ -17,12 +19,16 @@ const recreate = { strategy: 'recreate', migrations: 'migrations.json' };
 const longest = 900_000;
 
 let own: ReleaseNamespace;
+/** Of the pods only the migrations' do something. */
+let node: SimulatedNode;
 
 beforeAll(async () => {
   own = await releaseNamespace('recreate-killed');
+  node = await startSimulatedNode(own.cluster, own.namespace);
 });
 
 afterAll(async () => {
+  await node.close();
   await own.close();
 });
 
@@ -30,7 +36,10 @@ afterAll(async () => {
 function version(name: string, tag: string, ledger: Ledger, exitCode = 0): Manifests {
   const script = `echo ${tag} >> "$LEDGER"; exit ${exitCode}`;
   return {
-    'app.json': [...unscaledApplication({ name, tag }), configMap(`${name}-settings`, { tag })],
+    'app.json': [
+      ...unscaledApplication({ name, tag, placement: node.placement }),
+      configMap(`${name}-settings`, { tag }),
+    ],
     'migrations.json': [migration(`${name}-migrate`, { script, ledger })],
   };
 }

@@ -7,6 +7,8 @@ import type { ReleaseNamespace } from './support/release-namespace.ts';
 import { rollBack, startRollback } from './support/rollback-run.ts';
 import { expectSameEnds } from './support/same-ends.ts';
 import { settledState } from './support/settled-state.ts';
+import { startSimulatedNode } from './support/simulated-node.ts';
+import type { SimulatedNode } from './support/simulated-node.ts';
 
 /** What runs again is a later attempt of the same run, as GitHub has it. */
 const again = { GITHUB_RUN_ATTEMPT: '2' };
@@ -14,18 +16,23 @@ const atOnce = 3;
 const longest = 600_000;
 
 let own: ReleaseNamespace;
+/** What a killed run leaves behind is in the API; what its pods do is not looked at. */
+let node: SimulatedNode;
 
 beforeAll(async () => {
   own = await releaseNamespace('killed');
+  node = await startSimulatedNode(own.cluster, own.namespace);
 });
 
 afterAll(async () => {
+  await node.close();
   await own.close();
 });
 
 function version(name: string, tag: string, more: readonly object[] = []): readonly object[] {
   const settings = configMap(`${name}-settings`, { tag });
-  const web = { name, tag, environmentFrom: [`${name}-settings`] };
+  const { placement } = node;
+  const web = { name, tag, environmentFrom: [`${name}-settings`], placement };
   return [settings, ...application(web), ...more];
 }
 

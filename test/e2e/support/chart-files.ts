@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../shared/src/json/json.ts';
 import { sampleImage } from './manifest-folder.ts';
 
 /** How a chart of a test differs from the plain one. */
@@ -5,6 +6,8 @@ export interface TestChart {
   readonly version?: string;
   /** Further files of the chart, by path below its folder. */
   readonly files?: Readonly<Record<string, string>>;
+  /** What of the pods' spec brings them to a certain node. */
+  readonly placement?: JsonObject;
 }
 
 const deployment = `apiVersion: apps/v1
@@ -28,6 +31,8 @@ spec:
           lifecycle: { preStop: { sleep: { seconds: 1 } } }
 `;
 
+const podSpec = '    spec:\n';
+
 const others = `apiVersion: v1
 kind: Service
 metadata: { name: {{ .Release.Name }} }
@@ -48,14 +53,18 @@ password: not-set
 `;
 
 /** The files of a chart "shop" of the sample application, by path below the folder of the chart. */
-export function chartFiles({ version = '1.0.0', files = {} }: TestChart = {}): Record<
-  string,
-  string
-> {
+export function chartFiles({
+  version = '1.0.0',
+  files = {},
+  placement = {},
+}: TestChart = {}): Record<string, string> {
+  const placed = Object.entries(placement)
+    .map(([field, value]) => `      ${field}: ${JSON.stringify(value)}\n`)
+    .join('');
   return {
     'Chart.yaml': `apiVersion: v2\nname: shop\nversion: ${version}\nappVersion: "1"\n`,
     'values.yaml': values,
-    'templates/deployment.yaml': deployment,
+    'templates/deployment.yaml': deployment.replace(podSpec, `${podSpec}${placed}`),
     'templates/others.yaml': others,
     'templates/NOTES.txt': 'Look at {{ .Release.Name }}.\n',
     ...files,

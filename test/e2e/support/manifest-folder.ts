@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { JsonObject } from '../../../shared/src/json/json.ts';
 import { testCluster } from './test-cluster.ts';
 
 /** How an application of a test differs from the plain one. */
@@ -11,6 +12,8 @@ export interface TestApplication {
   readonly replicas?: number;
   /** Names of ConfigMaps that the pods take their environment from. */
   readonly environmentFrom?: readonly string[];
+  /** What of the pods' spec brings them to a certain node. */
+  readonly placement?: JsonObject;
 }
 
 /** A workspace that holds `files`, by path. */
@@ -49,6 +52,7 @@ export function application(app: TestApplication): readonly object[] {
         template: {
           metadata: { labels },
           spec: {
+            ...app.placement,
             enableServiceLinks: false,
             terminationGracePeriodSeconds: 1,
             containers: [

@@ -42,27 +42,6 @@ const observe: KilledRun['observe'] = async (name) => {
 };
 
 test(
-  'a switch that is killed after any of its writes, and run again, ends the same and fails no request',
-  async () => {
-    const outcomes = await killAtEveryWrite('s', {
-      prepare: async (name) => {
-        expectVerdict(await own.bring(name, 'v1'), 'deployed');
-        await beginLoad(name);
-      },
-      start: (name, connection) => own.startBringing(name, 'v2', { soak: '1s', ...connection }),
-      again: (name) => own.startBringing(name, 'v2', { soak: '1s' }, again).finished,
-      observe,
-      atOnce,
-    });
-    expectVerdict(outcomes.unkilled.run, 'deployed');
-    expect(outcomes.unkilled.end).toMatchObject({ failures: 0, isAsked: true, last: 'deployed' });
-    expect(outcomes.killed.length).toBeGreaterThanOrEqual(8);
-    expectSameEnds(outcomes, ['deployed', 'unchanged']);
-  },
-  longest,
-);
-
-test(
   'a switch back that is killed after any of its writes, and run again, ends the same and fails no request',
   async () => {
     const outcomes = await killAtEveryWrite('b', {
