@@ -47,6 +47,7 @@ async function play(
         info: silent,
         notice: silent,
         warning: silent,
+        annotate: silent,
         quote: silent,
         progress: (message) => progress.push(message),
         group: (_, work) => work(),

@@ -23,6 +23,12 @@ export function createLog(world: World, secrets: Secrets): Log {
     warning: (message) => {
       world.annotate('warning', annotationText(secrets.redact(message)), {});
     },
+    annotate: (level, message, { title, ...place }) => {
+      world.annotate(level, annotationText(secrets.redact(message)), {
+        ...place,
+        ...(title === undefined ? {} : { title: secrets.redact(title) }),
+      });
+    },
     quote: (text) => {
       print(text, '  | ');
     },

@@ -85,12 +85,13 @@ export class InputReader {
   /** A whole number. */
   integer(name: string, fallback: number, bounds: Bounds = {}): number {
     const text = this.#raw(name, String(fallback));
-    if (text === undefined) return fallback;
-    const value = Number(text);
-    const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = bounds;
-    if (/^[+-]?\d+$/.test(text) && value >= min && value <= max) return value;
-    this.reject(name, `${JSON.stringify(text)} is not a whole number${describeBounds(bounds)}`);
-    return fallback;
+    return text === undefined ? fallback : (this.#integerOf(name, text, bounds) ?? fallback);
+  }
+
+  /** A whole number, or undefined when it was not given. */
+  optionalInteger(name: string, bounds: Bounds = {}): number | undefined {
+    const text = this.#raw(name, undefined);
+    return text === undefined ? undefined : this.#integerOf(name, text, bounds);
   }
 
   /** Items one a line; with `commas`, commas part items too. Blank lines and spaces around are dropped. */
@@ -136,6 +137,14 @@ export class InputReader {
       this.reject(name, `${given} has no unit; write it as ${text}s or ${text}m`);
     } else this.reject(name, `${given} is not a duration; write it like ${durationExamples}`);
     return 0;
+  }
+
+  #integerOf(name: string, text: string, bounds: Bounds): number | undefined {
+    const value = Number(text);
+    const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = bounds;
+    if (/^[+-]?\d+$/.test(text) && value >= min && value <= max) return value;
+    this.reject(name, `${JSON.stringify(text)} is not a whole number${describeBounds(bounds)}`);
+    return undefined;
   }
 
   #raw(name: string, defaultText: string | undefined): string | undefined {

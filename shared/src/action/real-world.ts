@@ -19,10 +19,12 @@ export function realWorld(): World {
     print: (line) => {
       core.info(line);
     },
-    annotate: (level, message, { file, line }) => {
+    annotate: (level, message, { column, file, line, title }) => {
       annotations[level](message, {
         ...(file === undefined ? {} : { file }),
         ...(line === undefined ? {} : { startLine: line }),
+        ...(column === undefined ? {} : { startColumn: column }),
+        ...(title === undefined ? {} : { title }),
       });
     },
     startGroup: core.startGroup,

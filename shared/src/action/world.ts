@@ -3,10 +3,13 @@ import type { Clock } from '../time/clock.ts';
 /** How loud an annotation is. */
 export type AnnotationLevel = 'notice' | 'warning' | 'error';
 
-/** Where in the user's files an annotation points. */
+/** Where in the user's files an annotation points, and what stands above it. */
 export interface AnnotationPlace {
   readonly file?: string;
   readonly line?: number;
+  /** Needs a line. */
+  readonly column?: number;
+  readonly title?: string;
 }
 
 /** The runner and the machine, as `runAction` needs them; the real ones are `realWorld`. */

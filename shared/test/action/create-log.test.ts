@@ -27,6 +27,15 @@ test('a group is closed when its work fails', async () => {
   expect(world.lines).toEqual(['▸ Applying', '◂']);
 });
 
+test('an annotation at a place keeps the place, and no secret', () => {
+  const world = new RecordedWorld();
+  const secrets = createSecrets(() => undefined);
+  secrets.add('hunter2-hunter2');
+  const place = { file: 'templates/web.yaml', line: 12, column: 5, title: 'policy/image-latest' };
+  createLog(world, secrets).annotate('error', 'the password is hunter2-hunter2', place);
+  expect(world.annotations).toEqual(['error: the password is *** at templates/web.yaml:12']);
+});
+
 test('an annotation is cut where GitHub cuts it', () => {
   expect(annotationText('short')).toBe('short');
   expect(annotationText('x'.repeat(5000))).toHaveLength(4096);

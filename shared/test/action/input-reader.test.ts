@@ -27,6 +27,8 @@ const readers: [string, string, (reader: InputReader) => unknown, unknown][] = [
   ['zero where it means something', '0', (r) => r.duration('x', '1m', { zero: true }), 0],
   ['no optional duration', '', (r) => r.optionalDuration('x'), undefined],
   ['an integer', '40', (r) => r.integer('x', 1, { min: 0 }), 40],
+  ['an optional integer', '4', (r) => r.optionalInteger('x', { min: 1 }), 4],
+  ['no optional integer', '', (r) => r.optionalInteger('x'), undefined],
   ['lines', 'a\n\n b ,c\n', (r) => r.list('x'), ['a', 'b ,c']],
   ['lines and commas', 'a,b\nc', (r) => r.list('x', { commas: true }), ['a', 'b', 'c']],
 ];

@@ -12,6 +12,7 @@ export function quietContext(parts: Partial<ActionContext> = {}): ActionContext 
       info: silent,
       notice: silent,
       warning: silent,
+      annotate: silent,
       quote: silent,
       progress: silent,
       group: async (_title, work) => work(),

@@ -36,6 +36,9 @@ export function testContext(
       info: keep,
       notice: keep,
       warning: keep,
+      annotate: (_, message) => {
+        keep(message);
+      },
       quote: keep,
       progress: keep,
       group: (_, work) => work(),
