@@ -27,3 +27,13 @@ export interface Git {
    */
   isAncestor(older: string, newer: string): Promise<boolean | undefined>;
 }
+
+/** A clone that can also say what was changed in it. */
+export interface ComparableGit extends Git {
+  /**
+   * The files that differ between the folder as it lies there and the commit at which `revision` and
+   * HEAD parted, files that git does not know among them, ignored ones not: below the clone's top, with
+   * `/`. Undefined where this clone does not have that commit.
+   */
+  changedFiles(revision: string): Promise<readonly string[] | undefined>;
+}

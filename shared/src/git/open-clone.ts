@@ -4,7 +4,8 @@ import { PreconditionError } from '../action/errors.ts';
 import { DeadlineError, startDeadline } from '../time/deadline.ts';
 import { runProcess } from '../tools/run-process.ts';
 import type { ProcessEnd, ProcessWorld } from '../tools/run-process.ts';
-import type { Git, GitCommit, GitTag } from './git.ts';
+import { readChangedFiles } from './changed-files.ts';
+import type { ComparableGit, GitCommit, GitTag } from './git.ts';
 
 const deadlineMilliseconds = 60_000;
 
@@ -17,7 +18,7 @@ export interface GitWorld extends ProcessWorld {
  * The clone whose top is `folder`; a repository in a folder above is not taken for it. Throws a
  * PreconditionError when git cannot be run or `folder` is no clone.
  */
-export async function openClone(folder: string, world: GitWorld): Promise<Git> {
+export async function openClone(folder: string, world: GitWorld): Promise<ComparableGit> {
   const run = gitIn(folder, world);
   const opened = await run(['rev-parse', '--is-shallow-repository']);
   if (opened.exitCode !== 0) {
@@ -36,10 +37,12 @@ export async function openClone(folder: string, world: GitWorld): Promise<Git> {
       // A path that was cut off looks like none.
       return found === false && isShallow ? undefined : found;
     },
+    changedFiles: async (revision) => readChangedFiles(run, revision),
   };
 }
 
-type RunGit = (args: readonly string[]) => Promise<ProcessEnd>;
+/** Runs git in a clone, to its end. */
+export type RunGit = (args: readonly string[]) => Promise<ProcessEnd>;
 
 function gitIn(folder: string, world: GitWorld): RunGit {
   const environment = {

@@ -74,3 +74,13 @@ export const scalarTags: readonly ScalarTag[] = [
   binaryTag,
   mergeTag,
 ];
+
+/** The same, but an integer that cannot be kept exactly becomes the nearest number. */
+export const roundingScalarTags: readonly ScalarTag[] = scalarTags.map((tag) =>
+  tag === integerTag
+    ? {
+        ...integerTag,
+        resolve: (text, _, options) => integerTag.resolve(text, () => undefined, options),
+      }
+    : tag,
+);

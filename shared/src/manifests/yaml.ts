@@ -2,7 +2,7 @@ import { LineCounter, isMap, isPair, isScalar, parseAllDocuments, visit } from '
 import type { Document, Pair, ParseOptions, SchemaOptions, YAMLParseError } from 'yaml';
 import { messageOf } from '../action/errors.ts';
 import type { Json } from '../json/json.ts';
-import { scalarTags } from './yaml-schema.ts';
+import { roundingScalarTags, scalarTags } from './yaml-schema.ts';
 
 const mostCharacters = 10 * 1024 * 1024;
 const mostAliases = 1000;
@@ -29,6 +29,8 @@ const dialects: Readonly<Record<YamlDialect, SchemaOptions>> = {
 export interface YamlLeniency {
   /** Of a key that stands twice in a map the last value counts, as for kubectl and Helm. */
   readonly lastWins?: boolean;
+  /** An integer above 2^53 becomes the nearest number, as for Helm's values. */
+  readonly roundsIntegers?: boolean;
 }
 
 /** What stands in the way of reading a YAML text. */
@@ -52,7 +54,7 @@ export interface YamlReading {
 export function readYaml(
   text: string,
   dialect: YamlDialect = 'kubernetes',
-  { lastWins = false }: YamlLeniency = {},
+  { lastWins = false, roundsIntegers = false }: YamlLeniency = {},
 ): YamlReading {
   if (text.length > mostCharacters) {
     return { documents: [], problems: [{ line: 1, message: 'is larger than 10 MiB' }] };
@@ -60,7 +62,11 @@ export function readYaml(
   const lines = new LineCounter();
   const documents: YamlDocument[] = [];
   const problems: YamlProblem[] = [];
-  for (const parsed of parse(text, { ...dialects[dialect], uniqueKeys: !lastWins }, lines)) {
+  const schema =
+    roundsIntegers && dialect === 'kubernetes'
+      ? { ...dialects.kubernetes, customTags: [...roundingScalarTags] }
+      : dialects[dialect];
+  for (const parsed of parse(text, { ...schema, uniqueKeys: !lastWins }, lines)) {
     const read = 'line' in parsed ? parsed : toValue(parsed, lines);
     if ('line' in read) problems.push(read);
     else if (read.value !== null)
