@@ -1,0 +1,114 @@
+import type { TemplateOutline, TemplatePart } from './outline-template.ts';
+import type { Operand, Pipeline } from './parse-pipeline.ts';
+
+/**
+ * The names of the templates whose output is printed as it is wherever they are included, so that
+ * marks in it end up in the output. What is compared, cut, hashed, parsed or kept in a variable
+ * anywhere stays without marks, and so does all that it includes in turn. Of those that nobody
+ * includes by a plain name, only the ones that print YAML are marked.
+ */
+export function markableDefinitions(outlines: readonly TemplateOutline[]): ReadonlySet<string> {
+  const uses = outlines.flatMap(({ parts }) => parts.flatMap(usesIn));
+  const spoiled = spread(
+    new Set(uses.filter((use) => !use.isPrinted).map((use) => use.name)),
+    uses,
+  );
+  const used = new Set(uses.map((use) => use.name));
+  const names = new Set<string>();
+  for (const outline of outlines) {
+    for (const name of definedIn(outline)) {
+      if (!spoiled.has(name) && (used.has(name) || printsYaml(outline, name))) names.add(name);
+    }
+  }
+  return names;
+}
+
+interface Use {
+  readonly name: string;
+  /** Whether the output of the named template is part of what the user of it prints, unchanged. */
+  readonly isPrinted: boolean;
+  /** The named template that uses it. */
+  readonly within: string | undefined;
+}
+
+/** Functions that keep marks where they are, and keep them readable. */
+const harmless = new Set([
+  'indent',
+  'nindent',
+  'quote',
+  'squote',
+  'toString',
+  'trim',
+  'upper',
+  'lower',
+]);
+
+function usesIn(part: TemplatePart): readonly Use[] {
+  const { token, pipeline, role, calls, definition } = part;
+  const called = calls === undefined ? [] : [{ name: calls, isPrinted: true, within: definition }];
+  if (token.kind !== 'action') return [];
+  if (!pipeline) {
+    const names = [...token.inner.matchAll(/\binclude\s+"([^"]+)"/g)].map(([, name = '']) => name);
+    return names.map((name) => ({ name, isPrinted: false, within: definition }));
+  }
+  const printed = role === 'prints' && calls === undefined ? printedBy(pipeline) : undefined;
+  const names = includedBy(pipeline);
+  let isFirst = true;
+  const included = names.map((name) => {
+    const isPrinted = isFirst && name === printed;
+    isFirst = isFirst && !isPrinted;
+    return { name, isPrinted, within: definition };
+  });
+  return [...called, ...included];
+}
+
+/** The template whose output a pipeline prints, where it does no more than that. */
+function printedBy({ commands }: Pipeline): string | undefined {
+  const [first = [], ...rest] = commands;
+  if (!rest.every(([head]) => head?.kind === 'name' && harmless.has(head.name))) return undefined;
+  const [head] = first;
+  if (head?.kind === 'group') return printedBy(head.pipeline);
+  if (head?.kind !== 'name') return undefined;
+  if (head.name === 'include') return first[1]?.kind === 'string' ? first[1].value : undefined;
+  const last = first.at(-1);
+  return harmless.has(head.name) && last?.kind === 'group' ? printedBy(last.pipeline) : undefined;
+}
+
+/** All templates that a pipeline includes by a plain name. */
+function includedBy({ commands }: Pipeline): readonly string[] {
+  return commands.flatMap((command) =>
+    command.flatMap((operand, index) => {
+      if (operand.kind === 'group') return includedBy(operand.pipeline);
+      if (operand.kind !== 'name' || operand.name !== 'include') return [];
+      const name: Operand | undefined = command[index + 1];
+      return name?.kind === 'string' ? [name.value] : [];
+    }),
+  );
+}
+
+/** What the spoiled ones include is spoiled too. */
+function spread(spoiled: ReadonlySet<string>, uses: readonly Use[]): ReadonlySet<string> {
+  const all = new Set(spoiled);
+  const waiting = [...spoiled];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    for (const use of uses) {
+      if (use.within !== name || all.has(use.name)) continue;
+      all.add(use.name);
+      waiting.push(use.name);
+    }
+  }
+  return all;
+}
+
+function definedIn({ parts }: TemplateOutline): ReadonlySet<string> {
+  return new Set(parts.flatMap(({ definition }) => (definition === undefined ? [] : [definition])));
+}
+
+function printsYaml({ parts, text }: TemplateOutline, name: string): boolean {
+  const body = parts
+    .filter(({ definition }) => definition === name)
+    .map(({ role, token }) =>
+      role === 'text' ? text.slice(token.start, token.end) : role === 'prints' ? 'x' : '',
+    );
+  return /(?:^|\n)[ \t]*(?:-[ \t]|["']?[\w./-]+["']?:(?:\s|$))/.test(body.join(''));
+}
