@@ -1,0 +1,63 @@
+import type { JsonPath } from '@kube-delivery/shared/json/json-path';
+import { openYamlPlaces } from '@kube-delivery/shared/manifests/yaml-places';
+import type { TextPosition } from '@kube-delivery/shared/manifests/yaml-places';
+import { fileOf } from '../charts/chart-finding.ts';
+import { valuesText } from '../charts/read-values.ts';
+import type { LoadedChart, ValueSet } from '../loaded-chart.ts';
+import type { ChartPart } from './coalesce-values.ts';
+
+/** Where a value of a render was written. */
+export interface ValuePlace {
+  /** Relative to the workspace. */
+  readonly file: string;
+  readonly at: TextPosition;
+}
+
+interface Layer {
+  readonly chart: LoadedChart;
+  readonly file: string;
+  readonly path: JsonPath;
+}
+
+/**
+ * The file that the value at `path` (from the top chart) comes from: the last of the render's files that
+ * has it, else the defaults of the top chart, else those of the subchart that it is for.
+ */
+export function placeOfValue(
+  top: ChartPart,
+  set: ValueSet,
+  path: JsonPath,
+): ValuePlace | undefined {
+  for (const layer of layersOf(top, set, path)) {
+    const text = valuesText(layer.chart, layer.file);
+    const at =
+      text === undefined || path.length === 0 ? undefined : openYamlPlaces(text).keyAt(layer.path);
+    if (at !== undefined) return { file: fileOf(layer.chart, layer.file), at };
+  }
+  return undefined;
+}
+
+/** The same of the nearest value above that some file has; undefined where it stands at the top. */
+export function nearestPlace(
+  top: ChartPart,
+  set: ValueSet,
+  path: JsonPath,
+): ValuePlace | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const found = placeOfValue(top, set, path.slice(0, length));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function layersOf(top: ChartPart, set: ValueSet, path: JsonPath): readonly Layer[] {
+  const files = [...set.files.toReversed(), 'values.yaml'];
+  const own = files.map((file) => ({ chart: top.chart, file, path }));
+  const [first, ...below] = path;
+  const child = top.children.find(({ name }) => name === first);
+  if (child === undefined || below.length === 0) return own;
+  // Globals of a subchart are mostly those of the chart above it.
+  const globals = below[0] === 'global' ? own.map((layer) => ({ ...layer, path: below })) : [];
+  const defaults = { name: set.name, files: [] };
+  return [...globals, ...own, ...layersOf(child, defaults, below)];
+}
