@@ -55,6 +55,7 @@ describe('what a Service selects', () => {
       all(deployment('web', '{app: web}', 'http', 'a'), service('{selector: {app: web}}')),
       [],
     ],
+    ['pods of the cluster itself', service('{selector: {k8s-app: kube-dns}}', 'kube-system'), []],
     [
       'pods of a custom resource',
       all(
