@@ -20,8 +20,12 @@ export interface ChartFault {
   readonly hint: string;
 }
 
-/** The finding of a fault that is about no object; `chart` is the folder that is linted. */
+/**
+ * The finding of a fault that is about no object; `chart` is the folder that is linted. What is wrong
+ * inside a packed chart stands at the archive, as there is no file to show.
+ */
 export function chartFinding(chart: string, fault: ChartFault): Finding {
+  const { file, line, column, inside } = shownPlace(fault);
   return {
     rule: fault.rule.id,
     severity: fault.severity ?? fault.rule.severity,
@@ -29,12 +33,19 @@ export function chartFinding(chart: string, fault: ChartFault): Finding {
     renders: fault.renders ?? [],
     object: '',
     path: fault.path ?? '',
-    file: fault.file,
-    line: fault.at.line,
-    column: fault.at.column,
-    message: fault.message,
+    file,
+    line,
+    column,
+    message: inside === '' ? fault.message : `${fault.message} (${inside} of the packed chart)`,
     hint: fault.hint,
   };
+}
+
+function shownPlace({ file, at }: ChartFault) {
+  const [, archive, inner] = /^(.*?\.tgz)\/(.*)$/.exec(file) ?? [];
+  return archive === undefined || inner === undefined
+    ? { file, ...at, inside: '' }
+    : { file: archive, line: 1, column: 1, inside: `line ${at.line} in ${inner}` };
 }
 
 /** The path from the workspace of a file that is named from the chart's folder. */

@@ -4,6 +4,7 @@ import { readYaml } from '@kube-delivery/shared/manifests/yaml';
 import { openYamlPlaces } from '@kube-delivery/shared/manifests/yaml-places';
 import type { ChartFile } from '../loaded-chart.ts';
 import { helmLeniency } from './declared-dependencies.ts';
+import { lineWithin } from './line-within.ts';
 import { LoadFault } from './load-fault.ts';
 import { fullVersion } from './version-constraint.ts';
 
@@ -62,7 +63,7 @@ export function readMap(file: ChartFile, shown: string): JsonObject {
   const [problem] = problems;
   if (problem !== undefined) {
     throw new LoadFault(shown, `${file.path} ${problem.message}`, {
-      at: { line: problem.line, column: 1 },
+      at: { line: lineWithin(file.text, problem.line), column: 1 },
       hint: 'Put the YAML right',
     });
   }

@@ -67,7 +67,7 @@ function checkFiles(files: readonly ChartFile[], { folder }: ChartLocation): Cha
   const shown = (name: string): string => path.posix.join(folder, name);
   const description = find('Chart.yaml');
   if (description === undefined) {
-    throw new LoadFault(folder, `${folder} is not a chart: it has no Chart.yaml`, {
+    throw new LoadFault(shown('Chart.yaml'), `${folder} is not a chart: it has no Chart.yaml`, {
       hint: 'Add a Chart.yaml, or remove the folder',
     });
   }
@@ -116,7 +116,14 @@ function vendoredChart(
     : stored
         .filter((file) => file.path.includes('/'))
         .map(({ path: file, bytes }) => ({ path: file.slice(name.length + 1), bytes }));
-  const real = isArchive || files.length === 0 ? location : realLocation(workspace, location);
+  if (!files.some((file) => file.path === 'Chart.yaml')) {
+    throw new LoadFault(
+      path.posix.join(parent.folder, 'Chart.yaml'),
+      `${below} is not a chart: it has no Chart.yaml`,
+      { hint: `Move it out of charts, or begin its name with a dot` },
+    );
+  }
+  const real = isArchive ? location : realLocation(workspace, location);
   return { chart: build({ workspace, above: [] }, real, files), path: below, isArchive };
 }
 

@@ -24,7 +24,7 @@ function unpack(archive: Buffer): Buffer {
   try {
     return gunzipSync(archive, { maxOutputLength: mostChartBytes });
   } catch (error) {
-    const isTooLarge = error instanceof RangeError;
+    const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
     throw new Error(
       isTooLarge
         ? 'it is larger than 100 MiB when unpacked'

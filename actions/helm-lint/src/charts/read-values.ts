@@ -7,6 +7,7 @@ import { readYaml } from '@kube-delivery/shared/manifests/yaml';
 import type { YamlProblem } from '@kube-delivery/shared/manifests/yaml';
 import type { LoadedChart } from '../loaded-chart.ts';
 import { helmLeniency } from './declared-dependencies.ts';
+import { lineWithin } from './line-within.ts';
 
 const notMap = 'is not a map; values are fields with their values';
 
@@ -14,7 +15,7 @@ const notMap = 'is not a map; values are fields with their values';
 export function valuesProblem(text: string): YamlProblem | undefined {
   const { documents, problems } = readYaml(text, 'kubernetes', helmLeniency);
   const [problem] = problems;
-  if (problem !== undefined) return problem;
+  if (problem !== undefined) return { ...problem, line: lineWithin(text, problem.line) };
   const wrong = documents.find(({ value }) => !isJsonObject(value));
   return wrong && { line: wrong.lineOf(), message: notMap };
 }
