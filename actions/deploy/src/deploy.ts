@@ -43,6 +43,9 @@ export async function deploy(
   context: ActionContext,
   cluster: Cluster,
 ): Promise<Ending> {
+  const existing = namespaceExists(cluster, context.signal);
+  // What is wrong with the files is told first.
+  existing.catch(() => undefined);
   const { manifests, migrations } = await loadSource(inputs, cluster.namespace, context);
   const set = applySetOf(inputs.release, cluster.namespace);
   const session: Session = {
@@ -58,7 +61,7 @@ export async function deploy(
     signal: context.signal,
   };
   warnBeforehand(session);
-  const exists = await namespaceExists(cluster, session.signal);
+  const exists = await existing;
   if (!exists) requireCreation(session);
   const ending = inputs.dryRun
     ? await preview(session, exists)

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { identityOf, referenceTo } from '@kube-delivery/shared/manifests/manifest';
 import { attempt } from '@kube-delivery/shared/release/attempt';
-import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
+import { beginRevision } from '@kube-delivery/shared/release/lost-runs';
 import { allPlanned } from '@kube-delivery/shared/release/release-plan';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { HistoryFacts } from '@kube-delivery/shared/release/release-record';
@@ -32,7 +32,7 @@ export async function deployRolling(
   plan: ReleasePlan,
   note = '',
 ): Promise<Ending> {
-  const { history, inputs, signal } = session;
+  const { inputs } = session;
   if (isUnchanged(session, facts, plan)) {
     const revision = facts.running?.revision;
     return endUnchanged(session, plan, { revision, previousRevision: revision });
@@ -43,9 +43,7 @@ export async function deployRolling(
     );
   }
   const record = newRecord(inputs, session.context, facts, plan);
-  await history.rehearse(record, signal);
-  await abandonLostRuns(session, facts);
-  await history.begin(record, signal);
+  await beginRevision(session, facts, record);
   const down = leftDown(plan, takenDown(facts.astray), { asBefore: false });
   const failure = await attempt(session, plan, down);
   if (failure !== undefined) return endFailed(session, facts, record, { plan, failure });

@@ -1,6 +1,6 @@
 import { goBackByHelm } from '@kube-delivery/shared/helm/go-back';
 import { helmRevisionOf } from '@kube-delivery/shared/helm/good-revision';
-import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
+import { beginRevision } from '@kube-delivery/shared/release/lost-runs';
 import { factsOf } from '@kube-delivery/shared/release/release-record';
 import type { ReleaseRecord } from '@kube-delivery/shared/release/release-record';
 import type { ReleaseWork } from '@kube-delivery/shared/release/release-work';
@@ -35,9 +35,7 @@ export function rollBackChart(
       ...recordOf(work, { revision: facts.newest + 1, from, target, plan }),
       helm: { revision: (newest?.revision ?? 0) + 1, chart: to.chart },
     };
-    await history.rehearse(record, signal);
-    await abandonLostRuns(work, facts);
-    await history.begin(record, signal);
+    await beginRevision(work, facts, record);
     const failure = await goBackByHelm(work, helm, to, helmKeeps);
     if (failure !== undefined) {
       const reason = `going back to revision ${target.revision} failed: ${failure.reason}`;

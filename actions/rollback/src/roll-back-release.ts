@@ -105,7 +105,6 @@ async function restore(
     ...recordOf(work, { revision: facts.newest + 1, from, target, plan: planned }),
     ...(coloured === undefined ? {} : { blueGreen: coloured.blueGreen }),
   };
-  await history.rehearse(record, signal);
   const running = canary === undefined ? undefined : await findRunningCanary(work, canary);
   await history.begin(record, signal);
   // While the stable side is as it was, users are best off there at once.

@@ -2,8 +2,27 @@ import type { ObjectReference } from '../cluster/kube-object.ts';
 import { identityOf } from '../manifests/manifest.ts';
 import { routeToCanary } from './canary-traffic.ts';
 import { deleteAll } from './delete-all.ts';
-import type { HistoryFacts } from './release-record.ts';
+import type { HistoryFacts, ReleaseRecord } from './release-record.ts';
 import type { ReleaseWork } from './release-work.ts';
+
+/**
+ * Keeps the record of a revision that is about to be written, after the runs that were lost before it
+ * are recorded as abandoned (see `abandonLostRuns`). Where the server does not take the record, nothing
+ * is written at all.
+ */
+export async function beginRevision(
+  work: ReleaseWork,
+  facts: HistoryFacts,
+  record: ReleaseRecord,
+  kept: readonly ObjectReference[] = [],
+): Promise<void> {
+  const { history, signal } = work;
+  if (facts.pending.length > 0) {
+    await history.rehearse(record, signal);
+    await abandonLostRuns(work, facts, kept);
+  }
+  await history.begin(record, signal);
+}
 
 /**
  * Records revisions whose runs were lost as abandoned. Under the release's lock no such run can be at

@@ -11,8 +11,11 @@ import { findScaledObjects } from './scaled-replicas.ts';
 import { ownWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
-/** How many objects are asked about, or written, at the same time. */
-export const mostAtOnce = 64;
+/**
+ * How many objects are asked about, or written, at the same time: what a server is advised to take on
+ * one HTTP/2 connection (RFC 9113, 6.5.2).
+ */
+export const mostAtOnce = 100;
 
 /** What a plan may be told. */
 export interface PlanOptions {

@@ -3,7 +3,7 @@ import { recordOfColour } from '@kube-delivery/shared/release/blue-green/prepare
 import type { PreparedColour } from '@kube-delivery/shared/release/blue-green/prepare-colour';
 import { notPainted } from '@kube-delivery/shared/release/blue-green/restore-colour';
 import { deleteAll } from '@kube-delivery/shared/release/delete-all';
-import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
+import { beginRevision } from '@kube-delivery/shared/release/lost-runs';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { Failure } from '@kube-delivery/shared/release/failure';
 import { recordEnd } from '@kube-delivery/shared/release/record-end';
@@ -27,7 +27,7 @@ export async function stayInColour(
   declared: ReleasePlan,
   { plan, prepared }: { readonly plan: ReleasePlan; readonly prepared: PreparedColour },
 ): Promise<Ending> {
-  const { context, history, inputs, signal } = session;
+  const { context, inputs } = session;
   const { scaleDownAt } = facts.lastGood?.blueGreen ?? {};
   const blueGreen = {
     ...recordOfColour(prepared),
@@ -38,9 +38,7 @@ export async function stayInColour(
     created: declaredCreations(plan, declared),
     blueGreen,
   };
-  await history.rehearse(record, signal);
-  await abandonLostRuns(session, facts);
-  await history.begin(record, signal);
+  await beginRevision(session, facts, record);
   const failure = await attempt(session, plan);
   if (failure !== undefined) {
     return endBadStay(session, facts, record, { plan, failure });

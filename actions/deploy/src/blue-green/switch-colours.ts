@@ -8,7 +8,7 @@ import { drainMs } from '@kube-delivery/shared/release/blue-green/restore-colour
 import { scaleDown } from '@kube-delivery/shared/release/blue-green/scale-down';
 import { bringUp, showPreview } from '@kube-delivery/shared/release/blue-green/write-colour';
 import { deleteAll } from '@kube-delivery/shared/release/delete-all';
-import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
+import { beginRevision } from '@kube-delivery/shared/release/lost-runs';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { HistoryFacts } from '@kube-delivery/shared/release/release-record';
 import { endGood } from '../end-good.ts';
@@ -42,15 +42,13 @@ export async function switchColours(
   facts: HistoryFacts,
   { blueGreen, declared, prepared }: PlannedSwitch,
 ): Promise<Ending> {
-  const { context, history, inputs, signal } = session;
+  const { context, inputs } = session;
   const record: ColouredRecord = {
     ...newRecord(inputs, context, facts, declared),
     created: declaredCreations(prepared.plan, declared),
     blueGreen,
   };
-  await history.rehearse(record, signal);
-  await abandonLostRuns(session, facts);
-  await history.begin(record, signal);
+  await beginRevision(session, facts, record);
   const unrest = new PodUnrest();
   const early = await withinTimeout(session, async (deadline) => {
     const preview = { namespace: blueGreen.namespace, name: blueGreen.preview };

@@ -4,7 +4,7 @@ import { attempt } from '@kube-delivery/shared/release/attempt';
 import { routeToCanary } from '@kube-delivery/shared/release/canary-traffic';
 import { deleteAll } from '@kube-delivery/shared/release/delete-all';
 import type { Failure } from '@kube-delivery/shared/release/failure';
-import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
+import { beginRevision } from '@kube-delivery/shared/release/lost-runs';
 import { putBack } from '@kube-delivery/shared/release/put-back';
 import { isScalable, replicasOf } from '@kube-delivery/shared/release/scale/scaled-workload';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
@@ -44,9 +44,7 @@ export async function deployCanary(
   }
   if (prepared.risk !== undefined) session.context.log.warning(prepared.risk);
   const record = newRecord(inputs, session.context, facts, plan, prepared.record);
-  await history.rehearse(record, signal);
-  await abandonLostRuns(session, facts, prepared.record.objects);
-  await history.begin(record, signal);
+  await beginRevision(session, facts, record, prepared.record.objects);
   // Promotion writes the release's own objects as members, and does not know of the set.
   const members = plan.objects.map(({ reference }) => reference);
   await beginApplySet(session.cluster, session.set, members, signal);

@@ -8,7 +8,7 @@ import { runHelmStep } from '@kube-delivery/shared/helm/run-helm-step';
 import { withinTimeout } from '@kube-delivery/shared/release/attempt';
 import { describeRefusal } from '@kube-delivery/shared/release/describe-refusal';
 import type { Failure } from '@kube-delivery/shared/release/failure';
-import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
+import { beginRevision } from '@kube-delivery/shared/release/lost-runs';
 import { runMigrations } from '@kube-delivery/shared/release/migrations/run-migrations';
 import type { ReleaseRecord } from '@kube-delivery/shared/release/release-record';
 import { scaleDown } from '@kube-delivery/shared/release/scale/scale-down';
@@ -40,7 +40,7 @@ export async function bringOut(
   helm: HelmClient,
   work: ChartWork,
 ): Promise<Ending> {
-  const { context, history, inputs, signal } = session;
+  const { context, inputs } = session;
   const { planned, state } = work;
   const { facts, revisions } = state;
   const prepared =
@@ -54,10 +54,8 @@ export async function bringOut(
     helm: { revision: newest + 1, chart: planned.release.chart },
     ...(prepared.takenDown.length === 0 ? {} : { scaledDown: prepared.takenDown }),
   };
-  await history.rehearse(record, signal);
   for (const sentence of prepared.goOn) context.log.warning(sentence);
-  await abandonLostRuns(session, facts);
-  await history.begin(record, signal);
+  await beginRevision(session, facts, record);
   const write = async (onDown: () => void): Promise<Ending> => {
     const failure = await withinTimeout(session, (deadline) =>
       writeChart(session, helm, { ...work, record, onDown }, deadline),

@@ -2,7 +2,7 @@ import { groupOf, identityOf } from '@kube-delivery/shared/manifests/manifest';
 import { withinTimeout, writeAndWatch } from '@kube-delivery/shared/release/attempt';
 import { describeRefusal } from '@kube-delivery/shared/release/describe-refusal';
 import type { Failure } from '@kube-delivery/shared/release/failure';
-import { abandonLostRuns } from '@kube-delivery/shared/release/lost-runs';
+import { beginRevision } from '@kube-delivery/shared/release/lost-runs';
 import { planRelease } from '@kube-delivery/shared/release/plan-release';
 import type { ReleasePlan } from '@kube-delivery/shared/release/release-plan';
 import type { HistoryFacts, ReleaseRecord } from '@kube-delivery/shared/release/release-record';
@@ -33,13 +33,11 @@ export async function deployRecreate(
   if ('verdict' in prepared) return prepared;
   const { takenDown, goOn } = prepared;
   if (takenDown.length === 0) return deployRolling(session, facts, plan);
-  const { context, history, inputs, signal } = session;
+  const { context, inputs } = session;
   const record = { ...newRecord(inputs, context, facts, plan), scaledDown: takenDown };
-  await history.rehearse(record, signal);
   for (const sentence of goOn) context.log.warning(sentence);
-  await abandonLostRuns(session, facts);
   // From here on the replicas of before are kept in the cluster.
-  await history.begin(record, signal);
+  await beginRevision(session, facts, record);
   return whileDown(session, record, facts.lastGood?.revision, async (downtime) => {
     const failure = await withinTimeout(session, (deadline) =>
       replaceWhileDown(session, plan, record, { deadline, downtime }),
