@@ -40,6 +40,12 @@ export type ClusterTools = Tools<(typeof clusterToolNames)[number]>;
 /** The one node's name. */
 export const nodeName = 'local';
 
+/**
+ * For controllers: their default of 20 requests a second would let tests and benches wait for them, as
+ * no cluster of a size worth measuring does.
+ */
+export const unlimited = { 'kube-api-qps': 5000, 'kube-api-burst': 10_000 };
+
 /** Writes `--name=value` for each flag. */
 export function flags(values: Readonly<Record<string, string | number | boolean>>): string[] {
   return Object.entries(values).map(([name, value]) => `--${name}=${value}`);

@@ -2,7 +2,7 @@ import { kubeconfigFile, serviceAccountKeyFiles } from '../credentials.ts';
 import { statePath } from '../paths.ts';
 import { endpoints } from '../ports.ts';
 import { apiServerCaFile } from './api-server.ts';
-import { flags, type Component } from './component.ts';
+import { flags, unlimited, type Component } from './component.ts';
 import { answersHttps } from './probe.ts';
 
 /** The controllers that turn Deployments into pods. */
@@ -18,6 +18,7 @@ export const controllerManager: Component = {
       'cert-dir': statePath('controller-manager'),
       controllers: '*',
       'leader-elect': false,
+      ...unlimited,
       'use-service-account-credentials': true,
       'root-ca-file': apiServerCaFile,
       'service-account-private-key-file': serviceAccountKeyFiles.private,

@@ -1,7 +1,7 @@
 import { kubeconfigFile } from '../credentials.ts';
 import { statePath } from '../paths.ts';
 import { endpoints } from '../ports.ts';
-import { flags, type Component } from './component.ts';
+import { flags, unlimited, type Component } from './component.ts';
 import { answersHttps } from './probe.ts';
 
 /** Gives pods their node. */
@@ -16,6 +16,7 @@ export const scheduler: Component = {
       'secure-port': endpoints.scheduler.port,
       'cert-dir': statePath('scheduler'),
       'leader-elect': false,
+      ...unlimited,
     }),
   }),
   check: () => answersHttps(endpoints.scheduler, '/healthz'),
