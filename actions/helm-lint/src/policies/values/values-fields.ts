@@ -1,5 +1,8 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
-import type { ParsedNode } from 'yaml';
+import { isJsonObject } from '@kube-delivery/shared/json/json';
+import type { Json } from '@kube-delivery/shared/json/json';
+import { readYaml } from '@kube-delivery/shared/manifests/yaml';
+import type { FieldPath } from '../../rendered-object.ts';
+import { showPath } from '../../schema/show-path.ts';
 
 /** A text in a values file. */
 export interface ValuesField {
@@ -8,40 +11,36 @@ export interface ValuesField {
   /** What names it: its own key, that of the list it is in, or the name beside it. */
   readonly keys: readonly string[];
   readonly value: string;
-  /** From 1, where the value begins. */
-  readonly line: number;
-  /** From 1. */
-  readonly column: number;
+  /** The line, from 1, where the value begins. */
+  readonly lineOf: () => number;
 }
 
-/** Every text in a values file, with its place; none of a file that is no YAML. */
+/** Every text in a values file, with its place; none of a document that is no YAML. */
 export function fieldsOf(text: string): readonly ValuesField[] {
-  const lineCounter = new LineCounter();
-  const documents = parseAllDocuments(text, { logLevel: 'silent', lineCounter, uniqueKeys: false });
-  if ('empty' in documents) return [];
-  const fields: ValuesField[] = [];
-  const visit = (node: ParsedNode | null, path: string, keys: readonly string[]): void => {
-    if (isScalar(node) && typeof node.value === 'string') {
-      const { line, col: column } = lineCounter.linePos(node.range[0]);
-      fields.push({ path, keys, value: node.value, line, column });
-    } else if (isSeq(node)) {
-      for (const [index, item] of node.items.entries()) visit(item, `${path}[${index}]`, keys);
-    } else if (isMap(node)) {
-      const name = nameOf(node.get('name'));
-      for (const { key, value } of node.items) {
-        const own = isScalar(key) ? String(key.value) : '';
-        // `- name: DB_PASSWORD` with `value: …` below it, as in a container's env.
-        const named = own === 'value' && name !== undefined ? [own, name] : [own];
-        visit(value, path === '' ? own : `${path}.${own}`, named);
+  const { documents } = readYaml(text, 'kubernetes', { lastWins: true });
+  return documents.flatMap((document) => {
+    const below = (
+      child: Json,
+      steps: FieldPath,
+      keys: readonly string[],
+    ): readonly ValuesField[] => {
+      if (typeof child === 'string') {
+        return [
+          { path: showPath(steps), keys, value: child, lineOf: () => document.lineOf(...steps) },
+        ];
       }
-    }
-  };
-  for (const { contents, errors } of documents) {
-    if (errors.length === 0 && !isAlias(contents)) visit(contents, '', []);
-  }
-  return fields;
-}
-
-function nameOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+      if (Array.isArray(child)) {
+        const items = child as readonly Json[];
+        return items.flatMap((item, index) => below(item, [...steps, index], keys));
+      }
+      if (!isJsonObject(child)) return [];
+      const { name } = child;
+      return Object.entries(child).flatMap(([key, item]) => {
+        // `- name: DB_PASSWORD` with `value: …` below it, as in a container's env.
+        const names = key === 'value' && typeof name === 'string' ? [key, name] : [key];
+        return below(item, [...steps, key], names);
+      });
+    };
+    return below(document.value, [], []);
+  });
 }
