@@ -14,6 +14,7 @@ const limit = 100;
 /** Inputs with which each action reaches its first request to the API server. */
 const inputs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   deploy: { manifests: 'configmap.yaml', release: 'bench' },
+  rollback: { release: 'bench' },
   'smoke-test': { target: 'deployment/web' },
   'canary-shift': {
     route: 'httproute/web',

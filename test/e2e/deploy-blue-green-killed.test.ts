@@ -42,7 +42,7 @@ describe('a switch that is killed after any of its writes, and run again', () =>
         objects: await settledState(own.cluster, name),
         last: (await own.outcomes(name)).at(-1),
       }),
-      atOnce: 2,
+      atOnce: 3,
     };
   }
 
