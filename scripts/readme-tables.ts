@@ -1,19 +1,42 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { allRules } from '../actions/helm-lint/src/all-rules.ts';
 import { withTables } from './docs/action-tables.ts';
 import { readActionMetadata } from './docs/action-metadata.ts';
+import { rulesPage } from './docs/rules-page.ts';
 import { projectRoot } from './project-root.ts';
 
-const check = process.argv.includes('--check');
-let stale = false;
-for (const name of readdirSync(path.join(projectRoot, 'actions'))) {
-  const folder = path.join(projectRoot, 'actions', name);
-  const file = path.join(folder, 'README.md');
-  const before = readFileSync(file, 'utf8');
-  const after = withTables(before, readActionMetadata(folder));
-  if (after === before) continue;
-  stale = true;
-  if (check) console.error(`actions/${name}/README.md does not match action.yml: npm run docs`);
-  else writeFileSync(file, after);
+/** A page of which at least a part is made from the code. */
+interface Page {
+  /** Below the project. */
+  readonly file: string;
+  readonly source: string;
+  readonly write: (before: string) => string;
 }
-if (check && stale) process.exitCode = 1;
+
+const readmes = readdirSync(path.join(projectRoot, 'actions')).map((name): Page => {
+  const metadata = readActionMetadata(path.join(projectRoot, 'actions', name));
+  return {
+    file: `actions/${name}/README.md`,
+    source: 'action.yml',
+    write: (before) => withTables(before, metadata),
+  };
+});
+const rules: Page = {
+  file: 'actions/helm-lint/RULES.md',
+  source: 'the rules in the code',
+  write: () => rulesPage(allRules),
+};
+
+const check = process.argv.includes('--check');
+for (const { file, source, write } of [...readmes, rules]) {
+  const target = path.join(projectRoot, file);
+  const before = existsSync(target) ? readFileSync(target, 'utf8') : '';
+  const after = write(before);
+  if (after === before) continue;
+  if (!check) writeFileSync(target, after);
+  else {
+    console.error(`${file} does not match ${source}: npm run docs`);
+    process.exitCode = 1;
+  }
+}

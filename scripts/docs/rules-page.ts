@@ -1,15 +1,20 @@
+import { codeBlock } from '../../shared/src/report/markdown.ts';
 import type { Rule } from '../../actions/helm-lint/src/rules.ts';
 
-/** The page that lists rules of helm-lint: a table, then each one with its reason and examples. */
+/**
+ * The page that lists rules of helm-lint: a table, then each one with its reason and examples, which
+ * stay as they are written.
+ */
 export function rulesPage(rules: readonly Rule[]): string {
   const sorted = rules.toSorted((a, b) => groupOf(a).localeCompare(groupOf(b)));
-  return [
+  const parts = [
     '# Rules of helm-lint',
     'Made from the code by `npm run docs`. The severities are those of `policy: recommended`; `strict` makes errors of ' +
       'the warnings of `policy/`, `none` leaves these rules out, and a rules file sets any rule to `error`, `warning` or `off`.',
     summary(sorted),
     ...sorted.map(section),
-  ].join('\n\n');
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
 function summary(rules: readonly Rule[]): string {
@@ -25,8 +30,8 @@ function section({ id, severity, summary: text, reason, bad, good }: Rule): stri
     `## ${id}`,
     `**${severity}** · ${inText(sentence(text))}`,
     inText(sentence(reason)),
-    `Bad:\n\n${yamlBlock(bad)}`,
-    `Good:\n\n${yamlBlock(good)}`,
+    `Bad:\n\n${block(bad)}`,
+    `Good:\n\n${block(good)}`,
   ].join('\n\n');
 }
 
@@ -43,8 +48,9 @@ function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-function yamlBlock(text: string): string {
-  return `\`\`\`yaml\n${text.trim()}\n\`\`\``;
+function block(text: string): string {
+  return codeBlock(text.replace(/^\n+/, '').trimEnd(), text.includes('{{') ? 'gotmpl' : 'yaml')
+    .markdown;
 }
 
 function inCell(text: string): string {
