@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { LoadedChart, ValueSet } from '../loaded-chart.ts';
+import { sourceNamed } from '../marks/chart-sources.ts';
 import type { SourceFile } from '../marks/chart-sources.ts';
 import {
   blankTemplate,
@@ -17,7 +18,7 @@ import { findInvalidOutput } from './invalid-output.ts';
 import { placeOutputLines } from './place-output-line.ts';
 import type { RenderWorld } from './render-world.ts';
 import { unknownInclude } from './rules.ts';
-import { fileOfTemplate, templatesOf } from './template-file.ts';
+import { templatesOf } from './chart-templates.ts';
 
 /** Which render of a chart it is. */
 export interface RenderIdentity {
@@ -106,12 +107,12 @@ export class BrokenRender {
   }
 
   #blank(template: string): boolean {
-    const file = fileOfTemplate(this.#render.chart, template);
+    const file = sourceNamed(this.#render.chart, template);
     return file !== undefined && this.#replace(file, blankTemplate(file.text));
   }
 
   #loseFile(template: string): boolean {
-    const file = fileOfTemplate(this.#render.chart, template);
+    const file = sourceNamed(this.#render.chart, template);
     if (file === undefined || !this.#replace(file, blankTemplate(''))) return false;
     this.#loseNames(namesDefinedIn(file.text));
     return true;

@@ -1,4 +1,5 @@
 import type { LoadedChart } from '../loaded-chart.ts';
+import { sourceNamed } from '../marks/chart-sources.ts';
 import { positionAt } from '../marks/text-position.ts';
 import { findDemand } from './find-demand.ts';
 import { findUnclosed } from './find-unclosed.ts';
@@ -6,7 +7,6 @@ import type { HelmError, TemplatePoint } from './helm-error.ts';
 import { shownPlace } from './place-finding.ts';
 import type { Fault, FaultPlace } from './place-finding.ts';
 import { executionError, failed, parseError, requiredValue, unknownInclude } from './rules.ts';
-import { fileOfTemplate } from './template-file.ts';
 
 /** A fault of a template, and from where that line was included. */
 export interface TemplateFault extends Fault {
@@ -106,7 +106,7 @@ function explainDemand(chart: LoadedChart, point: TemplatePoint, message: string
 const nowhere: FaultPlace = { file: undefined, line: 1, column: 1 };
 
 function placeOf(chart: LoadedChart, { column, line, template }: TemplatePoint): FaultPlace {
-  const file = fileOfTemplate(chart, template);
+  const file = sourceNamed(chart, template);
   return file === undefined ? nowhere : { file, line, column };
 }
 

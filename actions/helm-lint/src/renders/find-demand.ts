@@ -1,10 +1,11 @@
 import type { LoadedChart } from '../loaded-chart.ts';
+import { sourceNamed } from '../marks/chart-sources.ts';
 import type { SourceFile } from '../marks/chart-sources.ts';
 import { lexTemplate } from '../marks/lex-template.ts';
 import { positionAt } from '../marks/text-position.ts';
 import type { TemplatePoint } from './helm-error.ts';
 import type { FaultPlace } from './place-finding.ts';
-import { fileOfTemplate, templatesOf } from './template-file.ts';
+import { templatesOf } from './chart-templates.ts';
 
 /** A `required` or `fail` that stopped Helm. */
 export interface Demand {
@@ -24,7 +25,7 @@ export function findDemand(
   point: TemplatePoint,
   message: string,
 ): Demand | undefined {
-  const file = fileOfTemplate(chart, point.template);
+  const file = sourceNamed(chart, point.template);
   const here = file === undefined ? [] : demandsIn(file);
   const direct = here.find(
     ({ endLine, place }) => place.line <= point.line && point.line <= endLine && isAt(place, point),

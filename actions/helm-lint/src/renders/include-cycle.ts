@@ -4,7 +4,7 @@ import { definitionsIn } from './blank-template.ts';
 import type { TemplateFault } from './explain-error.ts';
 import type { FaultPlace } from './place-finding.ts';
 import { executionError, helmFailed } from './rules.ts';
-import { templatesOf } from './template-file.ts';
+import { templatesOf } from './chart-templates.ts';
 
 /** An include through which a named template includes itself. */
 export interface IncludeCycle {

@@ -1,4 +1,5 @@
 import type { LoadedChart, ValueSet } from '../loaded-chart.ts';
+import { sourceNamed } from '../marks/chart-sources.ts';
 import { markChart } from '../marks/mark-chart.ts';
 import { readMarks } from '../marks/read-marks.ts';
 import { positionAt } from '../marks/text-position.ts';
@@ -6,7 +7,6 @@ import type { OutputFault } from './invalid-output.ts';
 import type { FaultPlace } from './place-finding.ts';
 import { renderCopy } from './render-copy.ts';
 import type { RenderWorld } from './render-world.ts';
-import { fileOfTemplate } from './template-file.ts';
 
 /** A render whose text Helm could not read. */
 export interface UnreadRender {
@@ -30,7 +30,7 @@ export async function placeOutputLines(
   const { output } = await renderCopy({ ...render, replaced: marked.files }, world);
   const texts = readMarks(output, marked.brackets);
   return faults.map(({ line, source, text }) => {
-    const start = { file: fileOfTemplate(chart, source), line: 1, column: 1 };
+    const start = { file: sourceNamed(chart, source), line: 1, column: 1 };
     const found = texts.get(source);
     if (found?.text.trimEnd() !== text.trimEnd()) return start;
     const offset = contentOffset(found.text, line);

@@ -72,16 +72,6 @@ export const notAnObject: Rule = {
   good: 'apiVersion: v1\nkind: List\nitems: []',
 };
 
-/** An object without kind, apiVersion or name. */
-export const incompleteObject: Rule = {
-  id: 'template/incomplete-object',
-  severity: 'error',
-  summary: 'An object has no apiVersion, no kind or no name, or has one that is not text.',
-  reason: 'Kubernetes takes no such object.',
-  bad: 'kind: ConfigMap\nmetadata:\n  name: web',
-  good: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web',
-};
-
 /** A key of a rendered map that stands in it already. */
 export const duplicateKey: Rule = {
   id: 'template/duplicate-key',
@@ -141,7 +131,6 @@ export const rules: readonly Rule[] = [
   failed,
   invalidYaml,
   notAnObject,
-  incompleteObject,
   duplicateKey,
   duplicateObject,
   helmLint,
