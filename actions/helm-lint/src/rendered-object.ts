@@ -29,6 +29,8 @@ export interface RenderedProblem {
   readonly path: FieldPath;
   /** Whether what is wrong is the field's key (an unknown field), its value, or that it is not there. */
   readonly about: 'key' | 'value' | 'missing';
+  /** The text in the value that is wrong, where the rest of it is not: the tag of an image. */
+  readonly part?: string;
   readonly message: string;
   readonly hint: string;
 }
