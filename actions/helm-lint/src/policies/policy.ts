@@ -9,7 +9,7 @@ export interface Policy {
 }
 
 /** What a policy finds in an object. */
-export type Flaw = Pick<RenderedProblem, 'path' | 'about' | 'message' | 'hint'>;
+export type Flaw = Pick<RenderedProblem, 'path' | 'about' | 'part' | 'message' | 'hint'>;
 
 /** The policy that reports what `find` finds, with the rule's own severity. */
 export function definePolicy(
@@ -33,7 +33,7 @@ export function missing(path: FieldPath, message: string, hint: string): Flaw {
   return { path, about: 'missing', message, hint };
 }
 
-/** The field at `path` has a wrong value. */
-export function wrong(path: FieldPath, message: string, hint: string): Flaw {
-  return { path, about: 'value', message, hint };
+/** The field at `path` has a wrong value; where only `part` of its text is wrong, that. */
+export function wrong(path: FieldPath, message: string, hint: string, part?: string): Flaw {
+  return { path, about: 'value', message, hint, ...(part === undefined ? {} : { part }) };
 }

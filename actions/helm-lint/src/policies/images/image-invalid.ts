@@ -23,6 +23,12 @@ export const imageInvalid = definePolicy(rule, ({ object }) =>
         path,
         `container ${container} has ${JSON.stringify(image)}, which is no legal image reference`,
         'Write it as registry/path:tag, the path in small letters',
+        illegalText(image),
       ),
     ),
 );
+
+/** What no reference may hold anywhere, else the capitals that a path may not hold. */
+function illegalText(image: string): string | undefined {
+  return /[^\w./:@-]+/.exec(image)?.[0] ?? /[A-Z]+/.exec(image)?.[0];
+}

@@ -18,17 +18,21 @@ export const imageLatest = definePolicy(rule, ({ object }) =>
   imagesIn(object).flatMap(({ path, container, image }) => {
     const fault = floating(image);
     if (fault === undefined) return [];
-    const message = `container ${container} has the image ${image}, which ${fault}`;
-    return [wrong(path, message, 'Give the image the tag of a version, or a digest')];
+    const message = `container ${container} has the image ${image}, which ${fault.what}`;
+    return [wrong(path, message, 'Give the image the tag of a version, or a digest', fault.part)];
   }),
 );
 
-function floating(image: string): string | undefined {
-  if (isWithEmptyTag(image)) return 'has an empty tag';
+/** Of a tag that is not there, no part of the text is wrong, but all of it. */
+function floating(image: string): { readonly what: string; readonly part: string } | undefined {
+  if (isWithEmptyTag(image)) return { what: 'has an empty tag', part: image };
   const reference = parseImageReference(image);
   if (reference === undefined || reference.digest !== undefined) return undefined;
-  if (reference.tag === undefined) return 'has no tag and so means latest';
-  return reference.tag.toLowerCase() === 'latest' ? 'may be another one tomorrow' : undefined;
+  const { tag } = reference;
+  if (tag === undefined) return { what: 'has no tag and so means latest', part: image };
+  return tag.toLowerCase() === 'latest'
+    ? { what: 'may be another one tomorrow', part: tag }
+    : undefined;
 }
 
 /** What a template prints for a tag that has no value. */

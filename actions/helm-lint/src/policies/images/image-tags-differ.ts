@@ -90,6 +90,7 @@ function problemsOf(uses: readonly Use[]): readonly ChartProblem[] {
         subject,
         path,
         about: 'value',
+        part: version,
         message: `image ${repository} is ${version} here and ${right.version} in chart ${right.chart}`,
         hint: `Use ${right.version} in both charts, or one value that both take their tag from`,
       },
