@@ -38,8 +38,6 @@ export interface Locator {
    * missing field that of the nearest key above it.
    */
   locate(problem: RenderedProblem): Location;
-  /** Where what a template prints is no YAML; undefined where it is good or was not marked. */
-  locateBroken(source: string): Location | undefined;
 }
 
 /** One render of a chart. */
@@ -90,14 +88,6 @@ class RenderLocator implements Locator {
 
   locate(problem: RenderedProblem): Location {
     return this.#locateMarked(problem) ?? this.#locateUnmarked(problem);
-  }
-
-  locateBroken(source: string): Location | undefined {
-    const printed = this.#printed(source);
-    const broken = printed?.documents.find(({ fault }) => fault !== undefined);
-    if (!printed || broken?.fault === undefined) return undefined;
-    const place = templatePlace(printed.regions, broken.fault);
-    return place && toLocation(place, true);
   }
 
   #locateMarked(problem: RenderedProblem): Location | undefined {

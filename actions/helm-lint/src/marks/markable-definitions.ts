@@ -5,7 +5,8 @@ import type { Operand, Pipeline } from './parse-pipeline.ts';
  * The names of the templates whose output is printed as it is wherever they are included, so that
  * marks in it end up in the output. What is compared, cut, hashed, parsed or kept in a variable
  * anywhere stays without marks, and so does all that it includes in turn. Of those that nobody
- * includes by a plain name, only the ones that print YAML are marked.
+ * includes by a plain name, only the ones that print YAML are marked, and none of them where the
+ * output of a template whose name is computed is used like that.
  */
 export function markableDefinitions(outlines: readonly TemplateOutline[]): ReadonlySet<string> {
   const uses = outlines.flatMap(({ parts }) => parts.flatMap(usesIn));
@@ -17,11 +18,15 @@ export function markableDefinitions(outlines: readonly TemplateOutline[]): Reado
   const names = new Set<string>();
   for (const outline of outlines) {
     for (const name of definedIn(outline)) {
-      if (!spoiled.has(name) && (used.has(name) || printsYaml(outline, name))) names.add(name);
+      if (spoiled.has(name)) continue;
+      if (used.has(name) || (!spoiled.has(computed) && printsYaml(outline, name))) names.add(name);
     }
   }
   return names;
 }
+
+/** Stands for all names that are no plain strings; no template can have it. */
+const computed = '';
 
 interface Use {
   readonly name: string;
@@ -69,21 +74,24 @@ function printedBy({ commands }: Pipeline): string | undefined {
   const [head] = first;
   if (head?.kind === 'group') return printedBy(head.pipeline);
   if (head?.kind !== 'name') return undefined;
-  if (head.name === 'include') return first[1]?.kind === 'string' ? first[1].value : undefined;
+  if (head.name === 'include') return nameIn(first[1]);
   const last = first.at(-1);
   return harmless.has(head.name) && last?.kind === 'group' ? printedBy(last.pipeline) : undefined;
 }
 
-/** All templates that a pipeline includes by a plain name. */
+/** All templates that a pipeline includes. */
 function includedBy({ commands }: Pipeline): readonly string[] {
   return commands.flatMap((command) =>
     command.flatMap((operand, index) => {
       if (operand.kind === 'group') return includedBy(operand.pipeline);
       if (operand.kind !== 'name' || operand.name !== 'include') return [];
-      const name: Operand | undefined = command[index + 1];
-      return name?.kind === 'string' ? [name.value] : [];
+      return [nameIn(command[index + 1])];
     }),
   );
+}
+
+function nameIn(operand: Operand | undefined): string {
+  return operand?.kind === 'string' ? operand.value : computed;
 }
 
 /** What the spoiled ones include is spoiled too. */

@@ -13,10 +13,8 @@ export interface TextDocument {
   /** Where its text begins in that of the template. */
   readonly start: number;
   readonly text: string;
-  /** Undefined where the text is no YAML; `fault` has the place. */
+  /** Undefined where the text is no YAML. */
   readonly document: PositionedDocument | undefined;
-  /** Where in the template's text the document is no YAML. */
-  readonly fault: number | undefined;
 }
 
 /** The documents of a template's text, cut as Helm does. */
@@ -27,13 +25,7 @@ export function documentsOf(text: string): readonly TextDocument[] {
     const own = text.slice(start, end);
     if (own.trim() === '') return;
     const read = readPositions(own);
-    const isRead = 'trail' in read;
-    documents.push({
-      start,
-      text: own,
-      document: isRead ? read : undefined,
-      fault: isRead ? undefined : start + read.offset,
-    });
+    documents.push({ start, text: own, document: 'trail' in read ? read : undefined });
   };
   for (const separator of text.slice(start).matchAll(/(?:^|\s*\n)---\s*/g)) {
     const at = text.length - text.trimStart().length + separator.index;
@@ -104,6 +96,7 @@ export function isSameShape(one: unknown, other: unknown): boolean {
 
 /** A field of a document, or the nearest one above it that is there. */
 export interface Target {
+  readonly document: TextDocument;
   /** From the document's root. */
   readonly path: FieldPath;
   /** The document, and each step of `path`, as far as they are there; offsets in the template's text. */
@@ -124,5 +117,5 @@ export function targetIn(found: TextDocument, path: FieldPath): Target | undefin
     end: position.end + start,
   });
   const value = valueAt(document.value, ...path.slice(0, rest.length)) ?? null;
-  return { path, trail: [moved(root), ...rest.map(moved)], value };
+  return { document: found, path, trail: [moved(root), ...rest.map(moved)], value };
 }

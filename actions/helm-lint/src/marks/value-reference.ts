@@ -49,6 +49,11 @@ export function referencesOf(pipeline: Pipeline, scope: Scope): readonly Referen
 }
 
 function onlyReference(pipeline: Pipeline, scope: Scope): Reference | undefined {
+  const [[operand, ...more] = [], ...others] = pipeline.commands;
+  if (operand?.kind === 'field' && more.length + others.length === 0) {
+    const base = baseOf(operand.root, scope);
+    return base && [...base, ...operand.path];
+  }
   const found = referencesOf(pipeline, scope);
   return found.length === 1 ? found[0] : undefined;
 }

@@ -1,6 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -9,7 +7,7 @@ import { copyChart } from '../../src/charts/copy-chart.ts';
 import { markChart, type MarkedChart } from '../../src/marks/mark-chart.ts';
 import { readMarks, type MarkedText } from '../../src/marks/read-marks.ts';
 import { randomTemplate, randomTemplatesChart } from './support/random-template.ts';
-import { shopOf, workspaceWith } from './support/rendered-chart.ts';
+import { shopOf, temporaryFolder, workspaceWith } from './support/rendered-chart.ts';
 
 const count = 500;
 
@@ -61,7 +59,7 @@ function renderMarked(
   const workspace = workspaceWith({ ...randomTemplatesChart, ...Object.fromEntries(files) });
   const loaded = shopOf(workspace);
   const chart = markChart(loaded, { defines: true });
-  const copy = path.join(mkdtempSync(path.join(tmpdir(), 'helm-lint-copies-')), 'shop');
+  const copy = path.join(temporaryFolder(), 'shop');
   copyChart(loaded, chart.files, copy);
   return { texts: readMarks(render(copy), chart.brackets), chart };
 }

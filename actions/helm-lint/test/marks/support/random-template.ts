@@ -9,10 +9,7 @@ export function randomTemplate(): fc.Arbitrary<string> {
     .tuple(fc.array(piece, { minLength: 1, maxLength: 8 }), definition, lineEnd)
     .map(([pieces, define, end]) => {
       const middle = Math.floor(pieces.length / 2);
-      const all =
-        define === null
-          ? text
-          : [...pieces.slice(0, middle), define, ...pieces.slice(middle)].join('');
+      const all = [...pieces.slice(0, middle), define, ...pieces.slice(middle)].join('');
       return all.replaceAll('\n', end);
     });
 }

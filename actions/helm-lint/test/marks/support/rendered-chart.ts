@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterAll } from '@jest/globals';
 import { ensureTools } from '../../../../../test/cluster/index.ts';
 import { copyChart } from '../../../src/charts/copy-chart.ts';
 import { loadChart } from '../../../src/charts/load-chart.ts';
@@ -12,12 +13,25 @@ import type { FieldPath, RenderedObject, RenderedProblem } from '../../../src/re
 import { readOutput } from '../../../src/renders/read-output.ts';
 import { RenderedDocuments } from '../../../src/renders/rendered-documents.ts';
 
-/** Paths below the workspace to texts; folders that hold archives come from `pack`. */
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** A folder that is gone after the tests. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'helm-lint-marks-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Paths below the workspace to texts. */
 export type Files = Readonly<Record<string, string>>;
 
 /** A workspace of its own with these files. */
 export function workspaceWith(files: Files): string {
-  const workspace = mkdtempSync(path.join(tmpdir(), 'helm-lint-marks-'));
+  const workspace = temporaryFolder();
   for (const [file, text] of Object.entries(files)) {
     const target = path.join(workspace, file);
     mkdirSync(path.dirname(target), { recursive: true });
@@ -79,11 +93,11 @@ export async function renderShop(
       { encoding: 'utf8', stdio: 'pipe' },
     );
   const markedChart = markChart(chart, { defines });
-  const folders = mkdtempSync(path.join(tmpdir(), 'helm-lint-copies-'));
-  copyChart(chart, new Map(), path.join(folders, 'plain'));
-  copyChart(chart, markedChart.files, path.join(folders, 'marked'));
-  const truth = render(path.join(folders, 'plain'));
-  const marked = render(path.join(folders, 'marked'));
+  const copies = temporaryFolder();
+  copyChart(chart, new Map(), path.join(copies, 'plain'));
+  copyChart(chart, markedChart.files, path.join(copies, 'marked'));
+  const truth = render(path.join(copies, 'plain'));
+  const marked = render(path.join(copies, 'marked'));
   const { objects } = readOutput(truth, new RenderedDocuments());
   const locator = openLocator({ chart, set, truth, marked, markedChart });
   const locate = (
