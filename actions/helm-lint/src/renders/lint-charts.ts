@@ -62,7 +62,7 @@ function isKnownBetter({ absolute }: LoadedChart, { path, severity, text }: Lint
   if (path === 'values.yaml') return severity === 'error';
   if (path === 'Chart.yaml') return knownOfChartFile.test(text);
   if (path === 'templates/' || path === 'crds/') return !text.includes('directory');
-  return path.startsWith('templates/') && knownOfTemplates.test(text);
+  return /^(?:templates|crds)\//.test(path) && knownOfTemplates.test(text);
 }
 
 function toFinding(chart: LoadedChart, { path, severity, text }: LintMessage): Finding {
@@ -90,15 +90,13 @@ const hints: readonly (readonly [RegExp, string])[] = [
 function placeOf(chart: LoadedChart, path: string, text: string): FaultPlace {
   const file = sourceFiles(chart).find((each) => each.path === path);
   if (file === undefined) return { file, line: 1, column: 1 };
-  if (path === 'Chart.yaml') {
-    const [key = 'name'] = /maintainers?|icon|name/.exec(text) ?? [];
-    const field = key === 'maintainer' ? 'maintainers' : key;
-    return { file, ...openYamlPlaces(file.text).nearestKey([field]) };
-  }
-  const quoted = [...text.matchAll(/"((?:[^"\\]|\\.)+)"|'([^'\s]+)'/g)].map(([, double, single]) =>
-    (double ?? single ?? '').trim(),
-  );
   const lines = file.text.split('\n');
-  const index = lines.findIndex((line) => quoted.some((quote) => line.includes(quote)));
-  return { file, line: Math.max(index, 0) + 1, column: 1 };
+  const quoted = [...text.matchAll(/"((?:[^"\\]|\\.)+)"|'([^'\s]+)'/g)]
+    .map(([, double, single]) => (double ?? single ?? '').trim())
+    .map((quote) => lines.findIndex((line) => line.includes(quote)))
+    .find((index) => index !== -1);
+  if (quoted !== undefined) return { file, line: quoted + 1, column: 1 };
+  if (path !== 'Chart.yaml') return { file, line: 1, column: 1 };
+  const key = ['maintainers', 'icon'].find((each) => text.includes(each.slice(0, 4))) ?? 'name';
+  return { file, ...openYamlPlaces(file.text).nearestKey([key]) };
 }
