@@ -11,6 +11,7 @@ import {
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../project-root.ts';
+import { addCompanions } from './bundle-companions.ts';
 import { digestSources } from './digest-sources.ts';
 
 const run = promisify(execFile);
@@ -41,6 +42,7 @@ export async function bundleAction(name: string): Promise<BuildResult> {
     const sizes = [await bundle(path.join(folder, 'src/index.ts'), building, 'index.js')];
     const post = path.join(folder, 'src/post.ts');
     if (existsSync(post)) sizes.push(await bundle(post, building, 'post.js'));
+    await addCompanions(name, building);
     writeFileSync(path.join(building, '.sources'), digest);
     rmSync(dist, { recursive: true, force: true });
     renameSync(building, dist);

@@ -1,7 +1,13 @@
-/** The word of `known` that `word` was most likely meant to be, or undefined where none is close. */
+/**
+ * The word of `known` that `word` was most likely meant to be, whatever its case, or undefined where
+ * none is close.
+ */
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
   const ranked = known
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate) }))
+    .map((candidate) => ({
+      candidate,
+      distance: editDistance(word.toLowerCase(), candidate.toLowerCase()),
+    }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
   if (best === undefined) return undefined;

@@ -14,6 +14,13 @@ test.each([
   expect(nearestWord(word, words)).toBe(nearest);
 });
 
+test.each([
+  ['cronjobs', 'CronJob'],
+  ['TYPE', 'type'],
+])('case is no difference: %s is %s', (word, nearest) => {
+  expect(nearestWord(word, ['CronJob', 'type'])).toBe(nearest);
+});
+
 test('a suggestion is made only where there is one', () => {
   expect(suggestion('header', words)).toBe(' (did you mean headers?)');
   expect(suggestion('x', [])).toBe('');

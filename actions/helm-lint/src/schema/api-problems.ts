@@ -5,6 +5,7 @@ import type { Catalog } from './catalog.ts';
 import type { CustomKind } from './crds.ts';
 import type { FieldProblem } from './field-problem.ts';
 import { listVersions } from './kubernetes-versions.ts';
+import { preferredApi } from './preferred-api.ts';
 import { isDeprecatedIn, isRemovedIn, retiredApis } from './removed-apis.ts';
 import type { RetiredApi } from './removed-apis.ts';
 import type { VersionSet } from './schema-node.ts';
@@ -36,10 +37,11 @@ export function apiProblems(
   if (early !== 0) problems.push(earlyProblem(subject, early, having, catalog));
   const deprecated = select(
     catalog,
-    versions & having & ~removed,
+    versions & having,
     (version) => retired !== undefined && isDeprecatedIn(retired, version),
   );
-  if (retired !== undefined && deprecated !== 0) {
+  // Whoever must leave the API need not be told that it is going to end.
+  if (retired !== undefined && deprecated !== 0 && removed === 0) {
     problems.push(deprecatedProblem(retired, deprecated));
   }
   return problems;
@@ -49,52 +51,54 @@ export function apiProblems(
 export function unknownKind(
   subject: GroupVersionKind,
   versions: VersionSet,
-  { catalog, customKinds }: KnownKinds,
+  known: KnownKinds,
 ): FieldProblem {
+  const { catalog, customKinds } = known;
   const retired = retiredApis.get(nameOf(subject));
   if (retired?.removed !== undefined) return removedProblem(subject, retired, versions, catalog);
   const { apiVersion, kind } = subject;
   const customs = [...customKinds.values()];
-  const group = groupOf(subject);
   const apis = [
     ...catalog.apisOf(kind),
-    ...customs.filter((custom) => custom.kind === kind).map((custom) => custom.apiVersion),
+    ...customs.filter((custom) => custom.kind === kind && custom.isServed).map(apiVersionOf),
   ];
   const kinds = [
     ...catalog.kindsOf(apiVersion),
     ...customs.filter((custom) => custom.apiVersion === apiVersion).map((custom) => custom.kind),
   ];
-  const isOwn = isGroupOfKubernetes(group, catalog);
-  const isOfKnownCrd = customs.some((custom) => custom.kind === kind && groupOf(custom) === group);
+  const shared = { about: 'value', versions, dated: 'never' } as const;
   const nearest = nearestWord(kind, kinds);
-  const known = apis.find((api) => groupOf({ apiVersion: api }) === group) ?? apis[0];
-  const correction =
-    known === undefined
-      ? nearest === undefined
-        ? undefined
-        : `write kind: ${nearest}`
-      : `write apiVersion: ${known}`;
-  if (isOwn || isOfKnownCrd) {
-    const about = known === undefined && catalog.hasApi(apiVersion) ? 'kind' : 'apiVersion';
+  const isOwn = isGroupOfKubernetes(groupOf(subject), catalog);
+  const related = apis.filter((api) => groupOf({ apiVersion: api }) === groupOf(subject));
+  if (!isOwn && related.length === 0) {
+    const crds = 'give its CustomResourceDefinition by the input crds';
+    // Other groups have a Service or an Ingress too: only a like name tells what is meant.
+    const api = nearestWord(apiVersion, apis);
+    const correction = api === undefined ? kindHint(nearest) : `write apiVersion: ${api}`;
     return {
-      rule: 'no-such-kind',
-      path: [about],
-      about: 'value',
-      versions,
-      message: `there is no kind ${kind} in ${apiVersion}${isOwn ? '' : ', says its CustomResourceDefinition'}`,
-      hint: correction ?? 'check apiVersion and kind',
-      dated: 'never',
+      ...shared,
+      rule: 'unknown-kind',
+      path: ['kind'],
+      message: `there is no schema for ${kind} of ${apiVersion}, so that its fields were not checked`,
+      hint: correction === undefined ? crds : `${correction}, or ${crds}`,
     };
   }
+  const api = preferredApi(related.length > 0 ? related : apis);
+  const isOfApi = api === undefined && catalog.hasApi(apiVersion);
   return {
-    rule: 'unknown-kind',
-    path: ['kind'],
-    about: 'value',
-    versions,
-    message: `there is no schema for ${kind} of ${apiVersion}, so that its fields were not checked`,
-    hint: correction ?? 'give its CustomResourceDefinition by the input crds',
-    dated: 'never',
+    ...shared,
+    rule: 'no-such-kind',
+    path: [isOfApi ? 'kind' : 'apiVersion'],
+    message: `there is no kind ${kind} in ${apiVersion}${isOwn ? '' : ', says its CustomResourceDefinition'}`,
+    hint:
+      api === undefined
+        ? (kindHint(nearest) ?? 'check apiVersion and kind')
+        : `write apiVersion: ${api}`,
   };
+}
+
+function kindHint(nearest: string | undefined): string | undefined {
+  return nearest === undefined ? undefined : `write kind: ${nearest}`;
 }
 
 /** What is wrong with the API of a kind that a CustomResourceDefinition defines. */
@@ -107,8 +111,8 @@ export function customKindProblem(
   const served = [...customKinds.values()]
     .filter(({ definition, isServed }) => definition === custom.definition && isServed)
     .filter(({ deprecation }) => deprecation === undefined);
-  const newest = served.at(-1);
-  const hint = newest === undefined ? 'ask its makers' : `write apiVersion: ${newest.apiVersion}`;
+  const preferred = preferredApi(served.map(({ apiVersion }) => apiVersion));
+  const hint = preferred === undefined ? 'ask its makers' : `write apiVersion: ${preferred}`;
   if (!custom.isServed) {
     const message = `${custom.apiVersion} ${custom.kind} is not served, says the CustomResourceDefinition ${custom.definition}`;
     return { ...shared, rule: 'removed-api', message, hint };
@@ -130,9 +134,11 @@ function removedProblem(
     return { ...shared, message, hint: replacementHint(retired), dated: 'never' };
   }
   const group = groupOf(subject);
-  const other = catalog
-    .apisOf(subject.kind)
-    .find((api) => api !== subject.apiVersion && groupOf({ apiVersion: api }) === group);
+  const other = preferredApi(
+    catalog
+      .apisOf(subject.kind)
+      .filter((api) => api !== subject.apiVersion && groupOf({ apiVersion: api }) === group),
+  );
   return {
     ...shared,
     message: `${nameOf(subject)} is no longer served`,
@@ -192,9 +198,13 @@ function select(
   return catalog.setOf(catalog.versionsIn(versions).filter(chosen));
 }
 
-/** The groups whose kinds all come with Kubernetes, retired ones among them. */
+/** A group whose kinds all come with Kubernetes: the group of a CustomResourceDefinition has a dot. */
 function isGroupOfKubernetes(group: string, catalog: Catalog): boolean {
-  return group === 'extensions' || catalog.groups.has(group);
+  return !group.includes('.') || catalog.groups.has(group);
+}
+
+function apiVersionOf({ apiVersion }: GroupVersionKind): string {
+  return apiVersion;
 }
 
 function nameOf({ apiVersion, kind }: GroupVersionKind): string {

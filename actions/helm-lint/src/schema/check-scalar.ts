@@ -58,11 +58,12 @@ function typeHint(value: unknown, node: SchemaNode): string {
     const isNumber = /^-?\d+(?:\.\d+)?$/.test(value) && (type === 'integer' || type === 'number');
     const isBoolean = /^(?:true|false)$/.test(value) && type === 'boolean';
     if (isNumber || isBoolean) return 'leave the quotes out';
-    if (type === 'object' || type === 'array') {
+    const isStructure = /[\n{[]/.test(value);
+    if (isStructure && (type === 'object' || type === 'array')) {
       return 'write it as YAML below the key, in a template with `toYaml | nindent`';
     }
   }
-  if (type === 'array') return 'begin each entry with `- `';
+  if (type === 'array') return 'write it as a list, each entry after `- `';
   if (type === 'object' && Array.isArray(value)) return 'leave out the `- ` before its keys';
   return `give ${describeType(node)}`;
 }
