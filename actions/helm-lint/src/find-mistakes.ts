@@ -1,5 +1,6 @@
 import { mapConcurrently } from '@kube-delivery/shared/async/map-concurrently';
 import { compareCharts } from './compare-charts.ts';
+import { counted } from './counted.ts';
 import type { Finding } from './finding.ts';
 import { inspectChart } from './inspect-chart.ts';
 import type { LintWorld } from './lint-world.ts';
@@ -16,12 +17,18 @@ export async function findMistakes(
   concurrency: number,
   world: LintWorld,
 ): Promise<readonly Finding[]> {
+  let rendered = 0;
   const [linted, inspected] = await bothEnds(
     lintCharts(
       charts.map(({ chart }) => chart),
       world,
     ),
-    mapConcurrently(charts, concurrency + 1, ({ chart, sets }) => inspectChart(chart, sets, world)),
+    mapConcurrently(charts, concurrency + 1, async ({ chart, sets }) => {
+      const one = await inspectChart(chart, sets, world);
+      rendered += 1;
+      world.log.progress(`${rendered} of ${counted(charts.length, 'chart')} rendered`);
+      return one;
+    }),
   );
   const between = compareCharts(inspected);
   const located = await mapConcurrently(inspected, concurrency + 1, async (each) =>

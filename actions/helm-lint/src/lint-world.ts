@@ -1,3 +1,4 @@
+import type { Log } from '@kube-delivery/shared/action/log';
 import type { LimitedHelm } from './limited-helm.ts';
 import type { RuleLevels } from './policies/rule-levels.ts';
 import type { Catalog } from './schema/catalog.ts';
@@ -8,6 +9,7 @@ import type { CustomKind } from './schema/crds.ts';
 export interface LintWorld {
   readonly helm: LimitedHelm;
   readonly signal: AbortSignal;
+  readonly log: Pick<Log, 'progress'>;
   /** A folder for copies of charts, absolute. */
   readonly temp: string;
   readonly catalog: Catalog;

@@ -43,6 +43,7 @@ export async function lint(
     const findings = await findMistakes(read.charts, inputs.concurrency, {
       helm,
       signal: context.signal,
+      log: context.log,
       temp,
       catalog,
       kubernetesVersions,

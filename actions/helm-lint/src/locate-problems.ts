@@ -5,12 +5,14 @@ import type { FoundProblem } from './group-problems.ts';
 import type { LintWorld } from './lint-world.ts';
 import type { LoadedChart } from './loaded-chart.ts';
 import { MarkedRenders } from './marked-renders.ts';
+import { mergePlaces } from './merge-places.ts';
+import type { LocatedFinding } from './merge-places.ts';
 import type { Location } from './marks/locator.ts';
 import { showPath } from './schema/show-path.ts';
 
 /**
- * The findings of problems in what a chart renders, each one on its line once, with all renders that
- * have it. Where the line is one of a values file, renders without that file have the problem from
+ * The findings of problems in what a chart renders, each mistake on its line once, with all renders
+ * that have it. Where the line is one of a values file, renders without that file have the problem from
  * somewhere else, and are looked at on their own.
  */
 export async function locateProblems(
@@ -21,15 +23,15 @@ export async function locateProblems(
   const renders = new MarkedRenders(chart, world);
   const groups = groupProblems(problems);
   const located = await Promise.all(groups.map((group) => locateGroup(chart, group, renders)));
-  return located.flat();
+  return mergePlaces(located.flat());
 }
 
 async function locateGroup(
   chart: LoadedChart,
   group: readonly FoundProblem[],
   renders: MarkedRenders,
-): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
+): Promise<readonly LocatedFinding[]> {
+  const findings: LocatedFinding[] = [];
   let left = group;
   for (let [first] = left; first !== undefined; [first] = left) {
     const { outcome, problem } = first;
@@ -39,7 +41,10 @@ async function locateGroup(
     const isCovered = (each: FoundProblem): boolean =>
       each === first || given === undefined || each.outcome.set.files.includes(given);
     const names = left.filter(isCovered).map((each) => each.outcome.set.name);
-    findings.push(findingOf(chart, first, location, [...new Set(names)]));
+    findings.push({
+      finding: findingOf(chart, first, location, [...new Set(names)]),
+      suffix: location.suffix,
+    });
     left = left.filter((each) => !isCovered(each));
   }
   return findings;
@@ -57,7 +62,7 @@ function valuesFileAt(
 function findingOf(
   chart: LoadedChart,
   { problem }: FoundProblem,
-  { column, file, line, suffix }: Location,
+  { column, file, line }: Location,
   renders: readonly string[],
 ): Finding {
   const { hint, message, path: field, rule, severity, subject } = problem;
@@ -72,7 +77,7 @@ function findingOf(
     file,
     line,
     column,
-    message: message + suffix,
+    message,
     hint,
   };
 }

@@ -20,7 +20,7 @@ export interface IgnoredFinding {
 /** Everything that a run found. */
 export interface Outcome {
   readonly charts: readonly LintedChart[];
-  /** `1.36`, newest first. */
+  /** `1.36`, oldest first. */
   readonly kubernetesVersions: readonly string[];
   /** What counts, in the order of places. */
   readonly findings: readonly Finding[];

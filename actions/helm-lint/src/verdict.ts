@@ -31,6 +31,9 @@ export function judge(
   { charts, findings }: Pick<Outcome, 'charts' | 'findings'>,
   failOn: FailOn,
 ): Judgement {
+  if (charts.length === 0) {
+    return { verdict: 'clean', reason: 'no chart was changed, so none was linted' };
+  }
   const { error, warning } = countFindings(findings);
   const found = [
     ...(error === 0 ? [] : [counted(error, 'error')]),

@@ -31,7 +31,7 @@ test('outputs have the counts, the report has each finding as it is', () => {
       { folder: 'charts/db', name: 'db', renders: 1 },
     ],
     renders: 4,
-    kubernetesVersions: ['1.36', '1.35'],
+    kubernetesVersions: ['1.35', '1.36'],
     errors: 1,
     warnings: 1,
     notices: 0,

@@ -7,7 +7,7 @@ export function sampleOutcome(parts: Partial<Outcome> = {}): Outcome {
       { folder: 'charts/web', name: 'web', renders: 3 },
       { folder: 'charts/db', name: 'db', renders: 1 },
     ],
-    kubernetesVersions: ['1.36', '1.35'],
+    kubernetesVersions: ['1.35', '1.36'],
     findings: [],
     accepted: [],
     ignored: [],

@@ -7,6 +7,13 @@ const error = sampleFinding();
 const warning = sampleFinding({ severity: 'warning', rule: 'policy/probes', line: 3 });
 const notice = sampleFinding({ severity: 'notice' });
 
+test('where no chart was changed, that is said', () => {
+  expect(judge(sampleOutcome({ charts: [] }), 'error')).toEqual({
+    verdict: 'clean',
+    reason: 'no chart was changed, so none was linted',
+  });
+});
+
 test.each([
   ['nothing', [], 'error', 'clean', ''],
   ['a notice', [notice], 'warning', 'clean', ''],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
+import { codeBlock } from '@kube-delivery/shared/report/markdown';
 import type { Finding, Severity } from '../finding.ts';
 import type { Rule } from '../rules.ts';
 import { lastingKey } from './baseline.ts';
@@ -52,7 +53,10 @@ function descriptorOf(id: string, rule: Rule | undefined): Json {
     shortDescription: { text: rule.summary },
     fullDescription: { text: rule.reason },
     helpUri: `${home}/blob/main/actions/helm-lint/RULES.md#${id.replaceAll('/', '')}`,
-    help: { text: `${rule.reason}\n\nBad:\n\n${rule.bad}\n\nGood:\n\n${rule.good}` },
+    help: {
+      text: `${rule.reason}\n\nBad:\n\n${rule.bad}\n\nGood:\n\n${rule.good}`,
+      markdown: `${rule.reason}\n\nBad:\n\n${yamlBlock(rule.bad)}\n\nGood:\n\n${yamlBlock(rule.good)}`,
+    },
     defaultConfiguration: { level: levels[rule.severity] },
   };
 }
@@ -81,6 +85,10 @@ function resultOf(finding: Finding, ruleIndex: number, seen: Map<string, number>
     partialFingerprints: { 'lastingKey/v1': `${digest}:${before}` },
     properties: { chart, renders },
   };
+}
+
+function yamlBlock(text: string): string {
+  return codeBlock(text, 'yaml').markdown;
 }
 
 function uriOf(file: string): string {

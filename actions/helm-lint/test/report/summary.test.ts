@@ -9,7 +9,7 @@ test('every finding has a row, with its place, its rule and what to do', () => {
   );
   const { markdown } = summaryOf(sampleOutcome({ findings }));
   expect(markdown).toContain(
-    '2 charts, 4 renders, Kubernetes 1.36, 1.35: 20 errors, 10 warnings, 0 notices',
+    '2 charts, 4 renders, Kubernetes 1.35, 1.36: 20 errors, 10 warnings, 0 notices',
   );
   expect(markdown).toContain('| `charts/web` | 3 | 20 | 10 |');
   expect(markdown).toContain('| `charts/db` | 1 | 0 | 0 |');
