@@ -25,7 +25,7 @@ export function readPolicy(
   if ('problem' in file) {
     const meant = suggestion(given, policyNames);
     const names = policyNames.join(', ');
-    reader.reject('policy', `${file.problem}, nor is it one of ${names}${meant}`);
+    reader.reject('policy', `${file.problem}; policies with a name are ${names}${meant}`);
     return recommended;
   }
   const { base, levels, problems } = parseRulesFile(readFileSync(file.path, 'utf8'), known);

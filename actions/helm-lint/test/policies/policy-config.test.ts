@@ -62,6 +62,6 @@ test('problems of a file name it with the line', () => {
 
 test('what is neither a name nor a file', () => {
   const message =
-    '"recomended" does not exist; paths are relative to the workspace, nor is it one of none, recommended, strict (did you mean recommended?)';
+    '"recomended" does not exist; paths are relative to the workspace; policies with a name are none, recommended, strict (did you mean recommended?)';
   expect(problemsOf('recomended')).toEqual([{ input: 'policy', message }]);
 });
