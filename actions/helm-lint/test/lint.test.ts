@@ -159,6 +159,15 @@ test('a chart that others depend on by file:// has its findings once', async () 
   ]);
 });
 
+test('helm lint says of each chart what it has to say, and nothing else', async () => {
+  const chartFile = 'apiVersion: v2\nname: web\nversion: 1.0.0\n';
+  bench.write(goodChart('web', { 'Chart.yaml': chartFile }));
+  const { findings } = await bench.lint();
+  expect(findings.map(({ message, rule }) => [rule, message])).toEqual([
+    ['helm/lint', 'helm lint says of Chart.yaml: icon is recommended'],
+  ]);
+});
+
 describe('wrong inputs', () => {
   test.each([
     ['no chart', { charts: 'nothing/*' }, 'charts: no chart matches "nothing/*"'],

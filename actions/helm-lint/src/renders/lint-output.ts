@@ -8,9 +8,11 @@ export interface LintMessage {
   readonly text: string;
 }
 
+const total = /\n\d+ chart\(s\) linted, \d+ chart\(s\) failed\s*$/;
+
 /** Reads what `helm lint` printed: the messages of each chart by the folder that it was named by. */
 export function readLintOutput(output: string): ReadonlyMap<string, readonly LintMessage[]> {
-  const charts = output.split(/^==> Linting (.*)\n/m);
+  const charts = output.replace(total, '').split(/^==> Linting (.*)\n/m);
   return new Map(
     charts.flatMap((folder, index) =>
       index % 2 === 1 ? [[folder, readMessages(charts[index + 1] ?? '')] as const] : [],
