@@ -19,7 +19,7 @@ import {
   type Target,
   type TextDocument,
 } from './rendered-text.ts';
-import { placeIn, templatePlace, type TemplatePlace } from './template-place.ts';
+import { labelOf, placeIn, templatePlace, type TemplatePlace } from './template-place.ts';
 import { openTruth, type Truth } from './truth.ts';
 import { valueOrigin } from './value-origin.ts';
 
@@ -104,7 +104,7 @@ class RenderLocator implements Locator {
     const value = valueOrigin({ ...question, scope: scopeOfSource(subject.source) });
     if (!value) return toLocation(place, isExact);
     const at = problem.about === 'value' ? value.place : value.keyPlace;
-    return { ...at, suffix: ` (printed at ${place.label})`, isExact };
+    return { ...at, suffix: ` (printed at ${labelOf(value.printedBy)})`, isExact };
   }
 
   #locateUnmarked(problem: RenderedProblem): Location {

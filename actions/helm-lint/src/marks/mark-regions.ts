@@ -52,12 +52,31 @@ export class MarkRegions {
     return found;
   }
 
-  /** Where the template itself includes the named template that printed a region. */
-  includeOf(region: Region): Region | undefined {
-    for (let at = this.#regions.indexOf(region) - 1; at >= 0; at -= 1) {
+  /**
+   * What called the named template that printed a region, from the innermost call to that of the
+   * template itself; none for what the template printed itself.
+   */
+  callersOf(region: Region): readonly Region[] {
+    const callers: Region[] = [];
+    let called = region.place.part.definition;
+    for (let at = this.#regions.indexOf(region) - 1; at >= 0 && called !== undefined; at -= 1) {
       const before = this.#regions[at];
-      if (before?.place.part.definition === undefined) return before;
+      const { call, definition } = before?.place.part ?? {};
+      // A call by a computed name is known only from the text of the template itself.
+      if (!before || (definition !== undefined && call?.name !== called)) continue;
+      callers.push(before);
+      called = definition;
     }
-    return undefined;
+    return callers;
+  }
+
+  /** A region with all that the named templates printed that it calls. */
+  withCalled(caller: Region): Region {
+    const inner = caller.place.part.definition;
+    const at = this.#regions.indexOf(caller);
+    const next = this.#regions
+      .slice(at + 1)
+      .find(({ place }) => place.part.definition === inner || place.part.definition === undefined);
+    return { ...caller, end: next?.start ?? this.text.length };
   }
 }

@@ -1,5 +1,6 @@
 import { lexTemplate, type TemplateToken } from './lex-template.ts';
 import { parsePipeline, type Pipeline } from './parse-pipeline.ts';
+import { callIn, callOfTemplate, type TemplateCall } from './template-call.ts';
 import {
   insideRange,
   insideWith,
@@ -19,6 +20,8 @@ export interface TemplatePart {
   readonly pipeline: Pipeline | undefined;
   /** The named template that `template` or `block` prints here. */
   readonly calls: string | undefined;
+  /** The named template that is printed here, by these or by `include`. */
+  readonly call: TemplateCall | undefined;
   /** What a printing action reads of the template's data. */
   readonly references: readonly Reference[];
   /** The innermost named template whose body it is in. */
@@ -136,7 +139,11 @@ class Outliner {
   ): void {
     const references = role === 'prints' && pipeline ? referencesOf(pipeline, this.scope) : [];
     const definition = this.blocks.at(-1)?.definition;
-    this.parts.push({ token, role, pipeline, calls, references, definition });
+    const call =
+      calls === undefined
+        ? pipeline && callIn(pipeline, this.scope)
+        : callOfTemplate(calls, pipeline, this.scope);
+    this.parts.push({ token, role, pipeline, calls, call, references, definition });
   }
 }
 

@@ -19,8 +19,7 @@ export function templatePlace(regions: MarkRegions, offset: number): TemplatePla
   const region = regions.at(offset);
   if (!region) return undefined;
   const own = placeOf(region, regions.text, offset);
-  const include =
-    region.place.part.definition === undefined ? undefined : regions.includeOf(region);
+  const include = regions.callersOf(region).at(-1);
   const from = include && placeOf(include, regions.text, include.start);
   if (!region.place.source.isArchived) {
     return { ...own, suffix: from ? ` (included at ${from.label})` : '' };
@@ -40,6 +39,11 @@ export function placeIn(source: SourceFile, offset: number, further = 0): Templa
   }
   const label = `${source.file}:${line}`;
   return { file: source.file, line, column: column + further, label, suffix: '' };
+}
+
+/** Where a region comes from in a few characters. */
+export function labelOf({ place: { source, offset } }: Region): string {
+  return placeIn(source, offset).label;
 }
 
 function placeOf({ place, start }: Region, rendered: string, offset: number): TemplatePlace {

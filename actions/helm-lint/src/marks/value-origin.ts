@@ -6,6 +6,7 @@ import { schemaRules } from '../schema/rules.ts';
 import type { FoundValue, ValueFiles } from './find-value.ts';
 import type { MarkRegions, Region } from './mark-regions.ts';
 import { targetIn, type Target } from './rendered-text.ts';
+import { boundTo } from './template-call.ts';
 import type { Reference } from './value-reference.ts';
 
 const wrongType = schemaRules['wrong-type'].id;
@@ -20,11 +21,16 @@ export interface OriginQuestion {
   readonly scope: readonly string[];
 }
 
+/** A value, and what printed it. */
+export interface ValueOrigin extends FoundValue {
+  readonly printedBy: Region;
+}
+
 /**
  * The value that a field was printed from, where it is the value that is wrong and not what the
  * template makes of it: it stands in the output as it stands in the values file.
  */
-export function valueOrigin(question: OriginQuestion): FoundValue | undefined {
+export function valueOrigin(question: OriginQuestion): ValueOrigin | undefined {
   const { problem, target, regions } = question;
   const last = target.trail.at(-1);
   if (!last || isTemplatesFault(question)) return undefined;
@@ -46,20 +52,31 @@ function isTemplatesFault({ problem, target, regions }: OriginQuestion): boolean
   return !/\bto(?:Pretty)?(?:Yaml|Json)\b/.test(region?.place.part.token.inner ?? '');
 }
 
-/** The field, or one above it, is all that an action printed. */
-function wholeOrigin(question: OriginQuestion, offset: number): FoundValue | undefined {
-  const { problem, target, regions } = question;
+/** The field, or one above it, is all that an action printed, or the named template it calls. */
+function wholeOrigin(question: OriginQuestion, offset: number): ValueOrigin | undefined {
+  const { regions } = question;
   const region = regions.at(offset);
   if (region?.place.part.role !== 'prints') return undefined;
-  const isTyped = problem.rule === wrongType;
-  const isIt = ({ value }: FoundValue): boolean =>
-    isDeepStrictEqual(value, target.value) ||
-    (!isTyped &&
-      isScalar(value) &&
-      isScalar(target.value) &&
-      textOf(value) === textOf(target.value)) ||
-    isTemplated(value, region);
-  return search(question, region, tailIn(target, region), isIt);
+  const callers = regions.callersOf(region);
+  const all = [region, ...callers.map((caller) => regions.withCalled(caller))];
+  for (const [index, printed] of all.entries()) {
+    const isIt = ({ value }: FoundValue): boolean => isPrintedAs(value, question, printed);
+    const tail = tailIn(question.target, printed);
+    const found = search(question, { printed, callers: callers.slice(index), tail, isIt });
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function isPrintedAs(value: Json, { problem, target }: OriginQuestion, { place }: Region): boolean {
+  if (isDeepStrictEqual(value, target.value)) return true;
+  if (!isScalar(value)) return false;
+  // Values with actions in them are printed by `tpl`, and look different then.
+  const isTemplate = typeof value === 'string' && value.includes('{{');
+  if (isTemplate && /\b(?:tpl|include)\b/.test(place.part.token.inner)) return true;
+  return (
+    problem.rule !== wrongType && isScalar(target.value) && textOf(value) === textOf(target.value)
+  );
 }
 
 /**
@@ -84,50 +101,64 @@ function tailIn({ document, path, trail }: Target, region: Region): FieldPath {
   return [first - own, ...rest];
 }
 
-/** An action printed the part of the field's text that is wrong, as the tag of an image: the last such one. */
-function partOrigin(question: OriginQuestion, parts: readonly Region[]): FoundValue | undefined {
+/**
+ * An action printed the part of the field's text that is wrong, as the tag of an image: the last such
+ * one.
+ */
+function partOrigin(question: OriginQuestion, parts: readonly Region[]): ValueOrigin | undefined {
   const text = textOf(question.target.value);
   const wrong = question.problem.part ?? '';
-  for (const region of parts.toReversed()) {
-    if (region.place.part.role !== 'prints') continue;
-    const found = search(question, region, [], ({ value }) => {
-      const part = isScalar(value) ? textOf(value) : '';
-      return part !== '' && text.includes(part) && part.includes(wrong);
-    });
+  const isIt = ({ value }: FoundValue): boolean => {
+    const part = isScalar(value) ? textOf(value) : '';
+    return part !== '' && text.includes(part) && part.includes(wrong);
+  };
+  for (const printed of parts.toReversed()) {
+    if (printed.place.part.role !== 'prints') continue;
+    const callers = question.regions.callersOf(printed);
+    const found = search(question, { printed, callers, tail: [], isIt });
     if (found) return found;
   }
   return undefined;
 }
 
-function search(
-  { values, scope }: OriginQuestion,
-  region: Region,
-  tail: FieldPath,
-  isIt: (found: FoundValue) => boolean,
-): FoundValue | undefined {
-  for (const reference of region.place.part.references.toReversed()) {
-    const below = belowValues(reference);
+interface Search {
+  readonly printed: Region;
+  readonly callers: readonly Region[];
+  /** From what was printed to the value. */
+  readonly tail: FieldPath;
+  isIt(found: FoundValue): boolean;
+}
+
+function search({ values, scope }: OriginQuestion, sought: Search): ValueOrigin | undefined {
+  const { printed, tail } = sought;
+  for (const reference of printed.place.part.references.toReversed()) {
+    const { below, occurrence } = bind(reference, sought);
     const paths = below ? values.pathsOf(scope, below) : [];
-    const likely = paths[region.occurrence];
+    // In a range the place prints once for each item, unless a condition leaves some out.
+    const likely = paths[occurrence];
     for (const path of likely ? [likely, ...paths] : paths) {
       const found = values.find(scope, [...path, ...tail]);
-      if (found && isIt(found)) return found;
+      if (found && sought.isIt(found)) return { ...found, printedBy: printed };
     }
   }
   return undefined;
 }
 
-/** Named templates get the root as `.`, or as a part of what they are called with. */
-function belowValues(reference: Reference): Reference | undefined {
-  const at = reference.indexOf('Values');
-  return at < 0 ? undefined : reference.slice(at + 1);
-}
-
-/** Values with actions in them are printed by `tpl`, and look different then. */
-function isTemplated(value: Json, { place }: Region): boolean {
-  return (
-    typeof value === 'string' && value.includes('{{') && /\btpl\b/.test(place.part.token.inner)
-  );
+/** What a named template reads of the values, by what it is called with. */
+function bind(
+  reference: Reference,
+  { printed, callers }: Search,
+): { readonly below: Reference | undefined; readonly occurrence: number } {
+  let bound: Reference | undefined = reference;
+  let reader = printed;
+  for (const caller of callers) {
+    if (!bound || bound.includes('Values')) break;
+    const { call } = caller.place.part;
+    bound = call && boundTo(call, bound);
+    reader = caller;
+  }
+  const at = bound?.indexOf('Values') ?? -1;
+  return { below: at < 0 ? undefined : bound?.slice(at + 1), occurrence: reader.occurrence };
 }
 
 function isScalar(value: Json): value is string | number | boolean {

@@ -48,11 +48,20 @@ export function referencesOf(pipeline: Pipeline, scope: Scope): readonly Referen
   return pipeline.commands.flatMap((command) => referencesOfCommand(command, scope));
 }
 
+/** What a field names, `.` and `$` too; what the only field in parentheses names. */
+export function referenceOf(operand: Operand, scope: Scope): Reference | undefined {
+  if (operand.kind === 'field') {
+    const base = baseOf(operand.root, scope);
+    return base && [...base, ...operand.path];
+  }
+  const found = operand.kind === 'group' ? onlyReference(operand.pipeline, scope) : undefined;
+  return found && operand.kind === 'group' ? [...found, ...operand.path] : undefined;
+}
+
 function onlyReference(pipeline: Pipeline, scope: Scope): Reference | undefined {
   const [[operand, ...more] = [], ...others] = pipeline.commands;
   if (operand?.kind === 'field' && more.length + others.length === 0) {
-    const base = baseOf(operand.root, scope);
-    return base && [...base, ...operand.path];
+    return referenceOf(operand, scope);
   }
   const found = referencesOf(pipeline, scope);
   return found.length === 1 ? found[0] : undefined;

@@ -12,11 +12,11 @@ describe('on the chart of helm create', () => {
     'finds the line of every field (named templates marked: %s)',
     async (defines) => {
       const workspace = await createdChart();
-      const { objects, locate } = await renderShop(workspace, { defines });
+      const rendered = await renderShop(workspace, { defines });
       let fields = 0;
-      for (const { object } of objects) {
+      for (const { object } of rendered.objects) {
         for (const at of fieldsOf(object, [])) {
-          const found = locate(`${object.kind}/${object.metadata.name}`, {
+          const found = rendered.locate(`${object.kind}/${object.metadata.name}`, {
             path: at,
             about: 'key',
           });
@@ -37,16 +37,16 @@ describe('on the chart of helm create', () => {
   );
 
   it('finds empty values', async () => {
-    const { where } = await renderShop(await createdChart(), {
+    const rendered = await renderShop(await createdChart(), {
       set: { ...defaults, files: ['../more.yaml'] },
     });
     const container = ['spec', 'template', 'spec', 'containers', 0];
     const found = [
-      where('Deployment/release-shop', {
+      rendered.where('Deployment/release-shop', {
         path: [...container, 'resources', 'limits'],
         about: 'missing',
       }),
-      where('Deployment/release-shop', { path: [...container, 'image'] }),
+      rendered.where('Deployment/release-shop', { path: [...container, 'image'] }),
     ];
     expect(found).toEqual([
       expect.stringMatching(/^more\.yaml:2 \(printed at shop\/templates\/deployment\.yaml:\d+\)$/),

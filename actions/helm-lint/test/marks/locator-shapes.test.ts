@@ -199,7 +199,7 @@ items:
 `,
     values: 'text: word\nlines: |\n  a\n  b\n',
     found: [
-      [{ path: ['data', 'literal'] }, `${values}:1 (printed at ${web}:7)`],
+      [{ path: ['data', 'literal'] }, `${values}:1 (printed at ${web}:9)`],
       [{ path: ['data', 'folded'] }, `${web}:12`],
       [{ path: ['data', 'single'] }, `${values}:1 (printed at ${web}:16)`],
       [{ path: ['data', 'double'] }, `${values}:1 (printed at ${web}:17)`],
@@ -245,6 +245,57 @@ ${head}spec:
       [{ path: ['spec', 'h'] }, `${web}:17`],
       [{ path: ['spec', 'list', 2, 'name'] }, `${values}:11 (printed at ${web}:20)`],
       [{ path: ['spec', 'l'] }, `${values}:12 (printed at ${web}:22)`],
+    ],
+  },
+  {
+    name: 'named templates that get a part of the data',
+    template: `${head}spec:
+  image: {{ include "shop.image" (dict "image" .Values.image "root" $) }}
+  outer: {{ include "shop.outer" . }}
+  part: {{ include "shop.part" .Values.image }}
+  {{- include "shop.render" (dict "value" .Values.annotations "context" $) | nindent 2 }}
+  {{- range .Values.pods }}
+  {{ .name }}: {{ include "shop.image" (dict "image" .image) }}
+  {{- end }}
+`,
+    helpers: `{{- define "shop.image" -}}
+{{- $tag := .image.tag | toString -}}
+{{- printf "%s:%s" .image.repository $tag -}}
+{{- end -}}
+{{- define "shop.outer" -}}
+{{- include "shop.image" (dict "image" .Values.image) -}}
+{{- end -}}
+{{- define "shop.part" -}}
+{{ .tag }}
+{{- end -}}
+{{- define "shop.render" -}}
+{{- $value := typeIs "string" .value | ternary .value (.value | toYaml) }}
+{{- if contains "{{" (toJson .value) }}
+  {{- tpl $value .context }}
+{{- else }}
+    {{- $value }}
+{{- end }}
+{{- end -}}
+`,
+    values: `image:
+  repository: nginx
+  tag: latest
+annotations:
+  plain: x
+  templated: "{{ .Release.Name }}"
+pods:
+  - name: first
+    image: {repository: one, tag: latest}
+  - name: second
+    image: {repository: two, tag: latest}
+`,
+    found: [
+      [{ path: ['spec', 'image'] }, `${values}:3 (printed at ${helpers}:3)`],
+      [{ path: ['spec', 'outer'] }, `${values}:3 (printed at ${helpers}:3)`],
+      [{ path: ['spec', 'part'] }, `${values}:3 (printed at ${helpers}:9)`],
+      [{ path: ['spec', 'plain'] }, `${values}:5 (printed at ${web}:9)`],
+      [{ path: ['spec', 'templated'] }, `${values}:6 (printed at ${web}:9)`],
+      [{ path: ['spec', 'second'] }, `${values}:11 (printed at ${helpers}:3)`],
     ],
   },
   {

@@ -172,7 +172,7 @@ describe('openLocator', () => {
     [
       [...container, 'resources', 'requests'],
       'missing',
-      'shop/values.yaml:6 (printed at shop/templates/web.yaml:40)',
+      'shop/values.yaml:6 (printed at shop/templates/web.yaml:41)',
     ],
     [[...container, 'imagePullPolicy'], 'value', 'shop/templates/web.yaml:43'],
     [[...container, 'livenessProbe'], 'missing', 'shop/templates/web.yaml:25'],

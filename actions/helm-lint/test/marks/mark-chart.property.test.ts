@@ -36,7 +36,7 @@ type Render = (folder: string) => string;
 
 /** Each template as a part of one that prints their texts as JSON, as Helm itself runs it. */
 function renderPlain(templates: readonly string[], render: Render): readonly string[] {
-  const files = templates.map((text, index) => [`shop/templates/_t${index}.yaml`, text]);
+  const files = templates.map((text, index) => [`shop/templates/_t${index}.yaml`, text] as const);
   const all = templates.map(
     (_, index) => `t${index}: {{ include "shop/templates/_t${index}.yaml" . | toJson }}\n`,
   );
@@ -55,7 +55,7 @@ function renderMarked(
   templates: readonly string[],
   render: Render,
 ): { readonly texts: ReadonlyMap<string, MarkedText>; readonly chart: MarkedChart } {
-  const files = templates.map((text, index) => [`shop/templates/t${index}.yaml`, text]);
+  const files = templates.map((text, index) => [`shop/templates/t${index}.yaml`, text] as const);
   const workspace = workspaceWith({ ...randomTemplatesChart, ...Object.fromEntries(files) });
   const loaded = shopOf(workspace);
   const chart = markChart(loaded, { defines: true });
