@@ -92,8 +92,21 @@ function mergeProperties(
     ),
   );
   return Object.fromEntries(
-    [...properties].sort().map(([name, variants]) => [name, mergeFields(variants, parent)]),
+    [...properties].sort().map(([name, variants]) => [name, mergeFields(agree(variants), parent)]),
   );
+}
+
+/**
+ * Takes the newest release's word for whether a field is needed. Kubernetes may not change that within
+ * an API: where its documents differ, a later one has corrected what the server does all along.
+ */
+function agree(variants: readonly Dated[]): readonly Dated[] {
+  const isNeeded = variants.at(-1)?.field.needed === true;
+  return variants.map(({ versions, field }) => {
+    const { needed, ...rest } = field;
+    if ((needed === true) === isNeeded) return { versions, field };
+    return { versions, field: isNeeded ? { ...rest, needed: true } : rest };
+  });
 }
 
 function collect(

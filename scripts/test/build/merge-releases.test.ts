@@ -60,6 +60,21 @@ test('what is equal in all releases stands once, what differs says where it hold
   });
 });
 
+test('the newest release says whether a field is needed', () => {
+  const needed: readonly Field[] = [{ type: 'string', needed: true }];
+  const { packages } = mergeReleases(
+    new Map([
+      ['1.35.4', release({ relaxed: needed, tightened: text, gone: needed })],
+      ['1.36.3', release({ relaxed: text, tightened: needed })],
+    ]),
+  );
+  expect(packages.get('core.v1')?.['core.v1.Pod']?.[0]?.properties).toEqual({
+    gone: [{ type: 'string', needed: true, in: 0b01 }],
+    relaxed: [{ type: 'string' }],
+    tightened: [{ type: 'string', needed: true }],
+  });
+});
+
 test('a kind of some releases says which', () => {
   const without: ReleaseSchemas = { definitions: new Map(), kinds: new Map() };
   const { index } = mergeReleases(

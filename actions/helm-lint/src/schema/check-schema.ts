@@ -176,7 +176,7 @@ function toRendered(
     subject,
     path,
     about,
-    message: isDated ? `${message}, in Kubernetes ${named}` : message,
+    message: isDated ? `${message} (in Kubernetes ${named})` : message,
     hint,
   };
 }

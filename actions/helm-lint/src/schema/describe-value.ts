@@ -29,9 +29,10 @@ const typeNames: Readonly<Record<SchemaType, string>> = {
   quantity: 'an amount such as 500m, 2 or 128Mi',
 };
 
-/** Values as they are written, after each other. */
+/** Values as they are written, after each other; empty text, which only some lists name, is left out. */
 export function listValues(values: readonly Json[]): string {
   return values
+    .filter((value) => value !== '')
     .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
     .join(', ');
 }

@@ -135,7 +135,7 @@ test('an API that has ended without being in the guide is told with the versions
   const [problem] = await check(object('scheduling.k8s.io/v1alpha2', 'Workload'));
   expect(problem).toMatchObject({
     rule: 'schema/removed-api',
-    message: 'scheduling.k8s.io/v1alpha2 Workload is no longer served, in Kubernetes 1.37',
+    message: 'scheduling.k8s.io/v1alpha2 Workload is no longer served (in Kubernetes 1.37)',
   });
 });
 

@@ -202,6 +202,12 @@ const defects: Readonly<Record<string, Defect>> = {
       'the text "RWO" is not allowed here; allowed are ReadOnlyMany, ReadWriteMany, ReadWriteOnce, ReadWriteOncePod',
     hint: 'give one of ReadOnlyMany, ReadWriteMany, ReadWriteOnce, ReadWriteOncePod',
   },
+  'a value of a list that names empty text too': {
+    yaml: 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ipFamilies: [IPv5] }',
+    problem: 'schema/unknown-value spec.ipFamilies[0]',
+    message: 'the text "IPv5" is not allowed here; allowed are IPv4, IPv6',
+    hint: 'write IPv4',
+  },
   'an amount that cannot be read': {
     yaml: `${container}          resources: { limits: { memory: 512MB } }`,
     problem: 'schema/invalid-quantity spec.template.spec.containers[0].resources.limits.memory',
@@ -311,7 +317,7 @@ test('a field of newer versions is wrong in the older ones only', async () => {
   expect(problems).toMatchObject([
     {
       rule: 'schema/unknown-field',
-      message: 'there is no field fileKeyRef, in Kubernetes 1.33',
+      message: 'there is no field fileKeyRef (in Kubernetes 1.33)',
       hint: 'render it only where it exists, which is Kubernetes 1.34 to 1.37',
     },
   ]);
@@ -319,11 +325,30 @@ test('a field of newer versions is wrong in the older ones only', async () => {
   expect(await check(yaml, { versions: ['1.33'] })).toHaveLength(1);
 });
 
+test('a field that only old documents call required may be missing', async () => {
+  const yaml = `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: web }
+spec: { ingress: [] }
+`;
+  expect(await check(yaml)).toEqual([]);
+});
+
+test('a value of newer versions is wrong in the older ones only', async () => {
+  const yaml = `${container}      tolerations: [{ key: a, operator: Gt, value: "1" }]`;
+  const [problem, ...others] = await check(yaml);
+  expect(others).toEqual([]);
+  expect(problem?.message).toBe(
+    'the text "Gt" is not allowed here; allowed are Equal, Exists (in Kubernetes 1.33 and 1.34)',
+  );
+});
+
 test('a problem of some versions names them, one of all does not', async () => {
   const yaml = 'apiVersion: v1\nkind: Service\nmetadata: { name: 0web }\nspec: { ports: [] }';
   const [problem, ...others] = await check(yaml);
   expect(others).toEqual([]);
-  expect(problem?.message).toMatch(/begins with a letter, in Kubernetes 1\.33 to 1\.35$/);
+  expect(problem?.message).toMatch(/begins with a letter \(in Kubernetes 1\.33 to 1\.35\)$/);
   const [old] = await check(yaml, { versions: ['1.33', '1.34'] });
   expect(old?.message).toMatch(/begins with a letter$/);
 });
@@ -338,7 +363,7 @@ test('a chart that is rendered once per version has a problem of several renders
   const renders = [render('1.35', '1'), render('1.36', '"3"'), render('1.37', '"3"')];
   const problems = await checkSchema(renders, catalog, [], 'warn');
   expect(problems.map(({ message }) => message)).toEqual([
-    'must be a whole number, but is the text "3", in Kubernetes 1.36 and 1.37',
+    'must be a whole number, but is the text "3" (in Kubernetes 1.36 and 1.37)',
   ]);
   expect(problems[0]?.subject).toBe(renders[2]?.objects[0]);
 });
