@@ -15,9 +15,11 @@ import { FaultList } from './fault-list.ts';
 import type { HelmError } from './helm-error.ts';
 import { explainCycle, findIncludeCycle } from './include-cycle.ts';
 import { findInvalidOutput } from './invalid-output.ts';
+import { shownPlace } from './place-finding.ts';
 import { placeOutputLines } from './place-output-line.ts';
 import type { RenderWorld } from './render-world.ts';
 import { unknownInclude } from './rules.ts';
+import { findUnknownHooks } from './unknown-hooks.ts';
 import { templatesOf } from './chart-templates.ts';
 
 /** Which render of a chart it is. */
@@ -49,6 +51,11 @@ export class BrokenRender {
   /** What was found wrong so far. */
   findings(): readonly Finding[] {
     return this.#faults.findings(this.#render.chart, this.#render.set.name);
+  }
+
+  /** Takes in what Helm said besides when it rendered the chart. */
+  takeRemarks(stderr: string): void {
+    for (const fault of findUnknownHooks(this.#render.chart, stderr)) this.#faults.add(fault);
   }
 
   /**
@@ -96,11 +103,13 @@ export class BrokenRender {
     const render = { ...this.#render, replaced: this.replaced };
     const places = await placeOutputLines(render, faults, this.#world);
     for (const [index, { message, rule }] of faults.entries()) {
-      const place = places[index];
-      if (place === undefined) continue;
+      const found = places[index];
+      if (found === undefined) continue;
       const hint =
         'See what it gives with helm template --debug, and check how its lines are indented';
-      this.#faults.add({ rule, place, message, hint, includedAt: '' });
+      const { includedAt, place } = found;
+      const shown = includedAt === undefined ? '' : shownPlace(includedAt);
+      this.#faults.add({ rule, place, message, hint, includedAt: shown });
     }
     const sources = [...new Set(faults.map(({ source }) => source))];
     return sources.map((source) => this.#blank(source)).some(Boolean);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { PreconditionError } from '@kube-delivery/shared/action/errors';
 import type { LoadedChart, ValueSet } from '../loaded-chart.ts';
 import { readHelmError } from './helm-error.ts';
 import type { HelmError } from './helm-error.ts';
@@ -54,6 +55,14 @@ export async function runTemplate(
     signal,
   );
   const { exitCode, stderr, stdout } = end;
+  if (exitCode === undefined) {
+    throw new PreconditionError(
+      `helm template was ended from outside while it rendered ${chart.absolute}`,
+      {
+        hint: 'Look at the memory of the runner; a lower concurrency takes less of it',
+      },
+    );
+  }
   return { error: exitCode === 0 ? undefined : readHelmError(stderr), output: stdout, stderr };
 }
 

@@ -14,6 +14,8 @@ export interface OutputFault {
   readonly line: number;
   readonly rule: Rule;
   readonly message: string;
+  /** Whether the line begins at the wrong column. */
+  readonly isIndented: boolean;
 }
 
 /**
@@ -29,7 +31,10 @@ export function findInvalidOutput(
   if (faults.some(({ source }) => source === named.template)) return faults;
   const text = texts.find(({ source }) => source === named.template)?.text ?? '';
   const message = `Helm cannot read what the template gives: ${named.message}`;
-  return [...faults, { source: named.template, text, line: 1, rule: invalidYaml, message }];
+  return [
+    ...faults,
+    { source: named.template, text, line: 1, rule: invalidYaml, message, isIndented: false },
+  ];
 }
 
 function faultsIn(source: string, text: string): readonly OutputFault[] {
@@ -43,18 +48,28 @@ function faultsIn(source: string, text: string): readonly OutputFault[] {
 
 const asHelm = { lastWins: true, roundsIntegers: true } as const;
 
-function faultOf(document: string): Pick<OutputFault, 'line' | 'rule' | 'message'> | undefined {
+function faultOf(document: string): Omit<OutputFault, 'source' | 'text'> | undefined {
   const { documents, problems } = readYaml(document, 'kubernetes', asHelm);
   const [problem] = problems;
   if (problem !== undefined) {
     const message = `what the template gives ${problem.message}`;
-    return { line: problem.line, rule: invalidYaml, message };
+    const [, quote] = /closing (["'])/.exec(problem.message) ?? [];
+    const line = quote === undefined ? problem.line : openingLine(document, problem.line, quote);
+    return { line, rule: invalidYaml, message, isIndented: message.includes('indented') };
   }
   const [read] = documents;
   if (read === undefined || isJsonObject(read.value)) return undefined;
   const what = Array.isArray(read.value) ? 'a list' : 'plain text or a number';
   const message = `the template gives ${what}, not an object of Kubernetes`;
-  return { line: read.lineOf(), rule: notAnObject, message };
+  return { line: read.lineOf(), rule: notAnObject, message, isIndented: false };
+}
+
+/** Where a quote opens that is not closed up to a line: the nearest line above with an odd one. */
+function openingLine(document: string, line: number, quote: string): number {
+  const lines = document.split('\n').slice(0, line);
+  const isOdd = (text: string): boolean =>
+    text.replaceAll(`\\${quote}`, '').split(quote).length % 2 === 0;
+  return lines.findLastIndex(isOdd) + 1 || line;
 }
 
 /** Like Helm, which takes a template's text apart at each line that begins with three dashes. */

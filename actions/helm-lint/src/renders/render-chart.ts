@@ -48,6 +48,7 @@ async function renderFor(
     const goesOn = run.error !== undefined && (await broken.take(run.error, run.output));
     if (goesOn) continue;
     const output = run.error === undefined ? run.output : '';
+    broken.takeRemarks(run.stderr);
     const { objects, problems } = readOutput(output, world.documents);
     return {
       set,

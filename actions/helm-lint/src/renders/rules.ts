@@ -72,6 +72,16 @@ export const notAnObject: Rule = {
   good: 'apiVersion: v1\nkind: List\nitems: []',
 };
 
+/** A hook that Helm does not know. */
+export const unknownHook: Rule = {
+  id: 'template/unknown-hook',
+  severity: 'error',
+  summary: 'The annotation helm.sh/hook has a hook that Helm does not know.',
+  reason: 'Helm leaves the object out of every installation and says nothing.',
+  bad: 'annotations:\n  helm.sh/hook: pre-instal',
+  good: 'annotations:\n  helm.sh/hook: pre-install',
+};
+
 /** A key of a rendered map that stands in it already. */
 export const duplicateKey: Rule = {
   id: 'template/duplicate-key',
@@ -131,6 +141,7 @@ export const rules: readonly Rule[] = [
   failed,
   invalidYaml,
   notAnObject,
+  unknownHook,
   duplicateKey,
   duplicateObject,
   helmLint,

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { HelmBench, chartFile, configMap, shown } from './support.ts';
 import type { Files } from './support.ts';
@@ -132,6 +134,53 @@ const cases: readonly (readonly [string, Files, readonly string[]])[] = [
     ['template/invalid-yaml a.yaml:3'],
   ],
   [
+    'what is included with too much indentation',
+    {
+      'templates/a.yaml':
+        'metadata:\n  labels:\n    a: b\n{{ include "x" . | indent 5 }}\n    e: f\n',
+      'templates/_h.tpl': '{{ define "x" }}c: d{{ end }}',
+    },
+    ['template/invalid-yaml a.yaml:4'],
+  ],
+  [
+    'what a helper indents too far',
+    {
+      'templates/a.yaml': 'metadata:\n  labels:\n    {{- include "x" . | nindent 4 }}\n',
+      'templates/_h.tpl': '{{ define "x" -}}\na: b\n  c: d\n{{- end }}',
+    },
+    ['template/invalid-yaml _h.tpl:3'],
+  ],
+  [
+    'values with too much indentation',
+    {
+      'values.yaml': 'labels: {c: d, e: f}\n',
+      'templates/a.yaml':
+        'metadata:\n  labels:\n    a: b\n    {{- toYaml .Values.labels | nindent 5 }}\n    g: h\n',
+    },
+    ['template/invalid-yaml a.yaml:4'],
+  ],
+  [
+    'a quote that is not closed',
+    { 'templates/a.yaml': 'metadata:\n  a: "b"\n  name: "c\nspec:\n  a: b\n' },
+    ['template/invalid-yaml a.yaml:3'],
+  ],
+  [
+    'one round of a range',
+    {
+      'values.yaml': 'all: [a, "b: c", d]\n',
+      'templates/a.yaml': 'metadata:\n{{- range .Values.all }}\n  x{{ . }}: {{ . }}\n{{- end }}\n',
+    },
+    ['template/invalid-yaml a.yaml:3'],
+  ],
+  [
+    'a hook that Helm does not know',
+    {
+      'templates/a.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    "helm.sh/hook": "test, pre-instal"\n',
+    },
+    ['template/unknown-hook a.yaml:5'],
+  ],
+  [
     'a list',
     { 'templates/a.yaml': '{{/* list */}}\n- a\n- b\n' },
     ['template/not-an-object a.yaml:2'],
@@ -231,6 +280,38 @@ describe.each([4, 3] as const)('what Helm %i refuses', (major) => {
       'template/invalid-yaml parent/charts/folder/templates/more.yaml:2',
     ]);
     expect(failures[0]?.chart).toBe('charts/parent');
+  });
+
+  test('the line of an include is in the message of what it gives', async () => {
+    const chart = bench.chart('included', {
+      'templates/a.yaml': 'metadata:\n  labels:\n    {{- include "x" . | nindent 4 }}\n',
+      'templates/_h.tpl': '{{ define "x" -}}\na: b\n  c: d\n{{- end }}',
+    });
+    const { failures } = await bench.render(chart);
+    expect(failures[0]?.message).toMatch(/, included at charts\/included\/templates\/a\.yaml:3$/);
+  });
+
+  test('a fault in a packed subchart is told of the archive, with the line in it', async () => {
+    bench.chart('db', {
+      'templates/db.yaml': 'a: 1\nb: {{ .Values.x.y }}\n',
+      'templates/more.yaml': 'a: 1\n b: 2\n',
+    });
+    bench.chart('packed', { 'charts/.keep': '' });
+    const archive = path.join(bench.workspace, 'charts/packed/charts/db-1.0.0.tgz');
+    execFileSync('tar', ['-C', path.join(bench.workspace, 'charts'), '-czf', archive, 'db']);
+    const { failures, replaced } = await bench.render(bench.load('packed'));
+    expect(shown(failures)).toEqual([
+      'template/execution-error packed/charts/db-1.0.0.tgz:1',
+      'template/invalid-yaml packed/charts/db-1.0.0.tgz:1',
+    ]);
+    expect(failures.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/ \(templates\/db\.yaml:2 in the archive\)$/),
+      expect.stringMatching(/ \(templates\/more\.yaml:2 in the archive\)$/),
+    ]);
+    expect([...replaced.keys()]).toEqual([
+      'charts/db-1.0.0.tgz/templates/db.yaml',
+      'charts/db-1.0.0.tgz/templates/more.yaml',
+    ]);
   });
 
   test('a subchart whose values are no map is named at its line', async () => {

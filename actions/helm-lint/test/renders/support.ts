@@ -63,7 +63,12 @@ export class HelmBench {
     rmSync(path.join(this.workspace, folder), { recursive: true, force: true });
     const all = { 'Chart.yaml': chartFile(name), 'values.yaml': '', ...files };
     for (const [file, text] of Object.entries(all)) this.write(`${folder}/${file}`, text);
-    const chart = loadChart(this.workspace, folder);
+    return this.load(name);
+  }
+
+  /** Loads the chart `charts/<name>`, which must be a good one. */
+  load(name: string): LoadedChart {
+    const chart = loadChart(this.workspace, `charts/${name}`);
     if ('rule' in chart) throw new Error(`${chart.file}: ${chart.message}`);
     return chart;
   }
