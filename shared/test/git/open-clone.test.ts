@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { PreconditionError } from '../../src/action/errors.ts';
 import { createSecrets } from '../../src/action/secrets.ts';
-import type { Git } from '../../src/git/git.ts';
+import type { ComparableGit } from '../../src/git/git.ts';
 import { openClone } from '../../src/git/open-clone.ts';
 import { systemClock } from '../../src/time/system-clock.ts';
 import { TemporaryClone } from './temporary-clone.ts';
@@ -25,7 +25,10 @@ afterAll(() => {
   for (const clone of [origin, complete, shallow, twoTips, bare]) clone.remove();
 });
 
-async function open(folder: string, environment: NodeJS.ProcessEnv = process.env): Promise<Git> {
+async function open(
+  folder: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<ComparableGit> {
   return openClone(folder, {
     clock: systemClock,
     secrets: createSecrets(() => undefined),
@@ -100,4 +103,31 @@ test('a machine without git is told so', async () => {
   await expect(open(complete.folder, { PATH: bare.folder })).rejects.toThrow(
     'git could not be started: there is no such program on the PATH',
   );
+});
+
+test('files that differ from where two branches parted', async () => {
+  const clone = origin.clone();
+  writeFileSync(path.join(clone.folder, 'a b\u00e4.txt'), 'one');
+  writeFileSync(path.join(clone.folder, 'moved.txt'), 'the same text as before');
+  clone.git('add', '--all');
+  const saved = clone.commit('2026-11-22T10:00:00Z');
+  mkdirSync(path.join(clone.folder, 'sub'));
+  clone.git('mv', 'moved.txt', 'sub/moved.txt');
+  writeFileSync(path.join(clone.folder, 'unknown.txt'), 'x');
+  writeFileSync(path.join(clone.folder, '.git/info/exclude'), '*.log\n');
+  writeFileSync(path.join(clone.folder, 'ignored.log'), 'x');
+  const git = await open(clone.folder);
+  const later = ['moved.txt', 'sub/moved.txt', 'unknown.txt'];
+  await expect(git.changedFiles(saved)).resolves.toEqual(later);
+  const all = ['a b\u00e4.txt', 'sub/moved.txt', 'unknown.txt'];
+  await expect(git.changedFiles(aside)).resolves.toEqual(all);
+  await expect(git.changedFiles(second)).resolves.toEqual(all);
+  await expect(git.changedFiles('no-such-branch')).resolves.toBeUndefined();
+  clone.remove();
+});
+
+test('a shallow clone lacks the commit where branches parted', async () => {
+  const git = await open(twoTips.folder);
+  await expect(git.changedFiles(aside)).resolves.toBeUndefined();
+  await expect(git.changedFiles(second)).resolves.toEqual([]);
 });

@@ -65,3 +65,11 @@ describe('readYaml', () => {
     ]);
   });
 });
+
+test('an integer above 2^53 can become the nearest number, as for Helm', () => {
+  const { documents, problems } = readYaml('a: 9007199254740993\nb: 1\n', 'kubernetes', {
+    roundsIntegers: true,
+  });
+  expect(problems).toEqual([]);
+  expect(documents[0]?.value).toEqual({ a: 9007199254740992, b: 1 });
+});

@@ -69,7 +69,7 @@ function fieldFaults(
   if (!isJsonObject(entry)) return [];
   return Object.entries(entry).flatMap(([key, value]): readonly FieldFault[] => {
     const path = [...above, key];
-    const kind = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    const kind = kindOfField(fields, key);
     if (kind === undefined) {
       const nearest = nearestWord(key, Object.keys(fields));
       const hint =
@@ -90,6 +90,15 @@ function fieldFaults(
       { rule: wrongField, path, message, hint: isUnquoted ? 'Write it in quotes' : 'Change it' },
     ];
   });
+}
+
+/** Go's decoder, and so Helm, does not mind upper and lower case. */
+function kindOfField(
+  fields: Readonly<Record<string, FieldKind>>,
+  key: string,
+): FieldKind | undefined {
+  const lower = key.toLowerCase();
+  return Object.entries(fields).find(([field]) => field.toLowerCase() === lower)?.[1];
 }
 
 const wanted: Readonly<Record<FieldKind, string>> = {

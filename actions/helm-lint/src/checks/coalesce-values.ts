@@ -80,9 +80,13 @@ function isOn(dependency: DeclaredDependency, values: JsonObject, tags: JsonObje
   return set.length === 0 || set.includes(true);
 }
 
-/** What `import-values` brings up from children stands below the chart's own defaults. */
+/**
+ * What `import-values` brings up from children stands below the chart's own defaults. Those of a chart
+ * with dependencies hold its children's too by then, imported or not.
+ */
 function withImports(node: Node): Node {
   const children = node.children.map(withImports);
+  if (children.every(({ dependency }) => dependency === undefined)) return { ...node, children };
   const merged = merge({ ...node, children });
   const imported: Table = {};
   for (const { name, dependency } of children) {
@@ -95,7 +99,6 @@ function withImports(node: Node): Node {
       if (isJsonObject(found)) addTable(imported, nested(to, found), true);
     }
   }
-  if (Object.keys(imported).length === 0) return { ...node, children };
   addTable(merged, imported, true);
   return { ...node, children, defaults: merged };
 }
@@ -153,12 +156,21 @@ function addTable(target: Table, source: JsonObject, keepsNulls: boolean): void 
   }
 }
 
+/** Globals of the chart above win over the subchart's own. */
 function addGlobals(target: Table, source: JsonObject): void {
-  const own = target.global ?? {};
-  const above = source.global ?? {};
+  const own = Object.hasOwn(target, 'global') ? target.global : {};
+  const above = Object.hasOwn(source, 'global') ? source.global : {};
   if (!isJsonObject(own) || !isJsonObject(above)) return;
-  const globals: Table = copy(above);
-  addTable(globals, own, true);
+  const globals: Table = own;
+  for (const [key, shared] of Object.entries(above)) {
+    // What lies deeper is one object for all charts in Helm too, where a null removes it for all.
+    const value: Json = isJsonObject(shared) ? { ...shared } : shared;
+    const present = globals[key];
+    // Of a map and a scalar the subchart's stays.
+    if (Object.hasOwn(globals, key) && isJsonObject(present) !== isJsonObject(value)) continue;
+    if (isJsonObject(value) && isJsonObject(present)) addTable(value, present, true);
+    globals[key] = value;
+  }
   target.global = globals;
 }
 

@@ -9,6 +9,7 @@ import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
 import type { JsonPath } from '@kube-delivery/shared/json/json-path';
 import { openYamlPlaces } from '@kube-delivery/shared/manifests/yaml-places';
 import type { TextPosition } from '@kube-delivery/shared/manifests/yaml-places';
+import { lineWithin } from '../charts/line-within.ts';
 import { pointerPath } from './json-pointer.ts';
 
 /** A values.schema.json that values can be held against. */
@@ -68,16 +69,14 @@ function parse(text: string): { readonly value: Json } | SchemaProblem {
   } catch (error) {
     const message = messageOf(error);
     const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(message) ?? [];
-    const at = {
-      line: Number(line ?? text.trimEnd().split('\n').length),
-      column: Number(column ?? 1),
-    };
+    const at = { line: lineWithin(text, Number(line ?? Infinity)), column: Number(column ?? 1) };
     return { at, message: `it is not JSON: ${message.replace(/ in JSON at position.*$/s, '')}` };
   }
 }
 
 const options: Options = {
   allErrors: true,
+  verbose: true,
   strict: false,
   validateFormats: false,
   // The schema is validated on its own, so that its faults have places.

@@ -6,7 +6,7 @@ export const unknownField: Rule = {
   severity: 'error',
   summary: 'Chart.yaml has a field that Helm does not know',
   reason: 'Helm passes over it without a word, so that what it was to say is lost',
-  bad: 'apiVersion: v2\nname: shop\nversion: 1.4.0\nappversion: "2.0"',
+  bad: 'apiVersion: v2\nname: shop\nversion: 1.4.0\nappVersions: "2.0"',
   good: 'apiVersion: v2\nname: shop\nversion: 1.4.0\nappVersion: "2.0"',
 };
 

@@ -140,7 +140,7 @@ function schemaPlace(chart: LoadedChart, { schemaPath }: SchemaError) {
   return { file: fileOf(chart, schemaFile), at: openYamlPlaces(text).nearestKey(schemaPath) };
 }
 
-/** One finding for all renders that have it. */
+/** One finding for all renders that have it, in the order of the files. */
 function merged(findings: readonly Finding[]): readonly Finding[] {
   const byPlace = new Map<string, Finding>();
   for (const finding of findings) {
@@ -150,5 +150,7 @@ function merged(findings: readonly Finding[]): readonly Finding[] {
     const renders = [...new Set([...(known?.renders ?? []), ...finding.renders])];
     byPlace.set(key, { ...(known ?? finding), renders });
   }
-  return [...byPlace.values()];
+  return [...byPlace.values()].sort((a, b) =>
+    a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1,
+  );
 }

@@ -127,7 +127,7 @@ test.each<[string, readonly string[], string]>([
   const asked = changed(shallow, ref);
   await expect(asked).rejects.toThrow(PreconditionError);
   await expect(asked).rejects.toMatchObject({
-    hint: expect.stringContaining('fetch-depth: 0') as string,
+    hint: expect.stringContaining('fetch-depth: 0'),
   });
 });
 

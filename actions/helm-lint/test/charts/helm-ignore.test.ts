@@ -60,7 +60,7 @@ test.each([
   ['files/[ab', 1, 'bracket'],
 ])('%j is refused', (text, line, why) => {
   const found = readHelmIgnore(text);
-  expect(found).toMatchObject({ line, message: expect.stringContaining(why) as string });
+  expect(found).toMatchObject({ line, message: expect.stringContaining(why) });
 });
 
 test('hidden files of the templates are always left out', () => {

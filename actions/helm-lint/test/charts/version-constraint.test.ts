@@ -15,6 +15,7 @@ test.each([
   expect(fullVersion(text)).toBe(expected);
 });
 
+// What Masterminds/semver 3.5.0, Helm's library, says of each.
 const table: readonly (readonly [string, string, boolean | undefined])[] = [
   ['', '1.2.3', true],
   ['*', '1.2.3', true],
@@ -38,6 +39,26 @@ const table: readonly (readonly [string, string, boolean | undefined])[] = [
   ['>=1.0.0-0', '2.0.0-beta', true],
   ['>= 1.28.0-0', 'v1.36.1', true],
   ['1.2.3', '1.2.3+build', true],
+  ['<2.0.0-0', '2.0.0-beta', false],
+  ['<2', '2.0.0-beta', false],
+  ['~1.2.0-0', '1.2.5-rc', true],
+  ['1.2.x', '1.2.0-rc', false],
+  ['*', '1.0.0-rc', false],
+  ['!=1.0.0', '1.0.1-rc', false],
+  ['^1 || >=1.0.0-0', '1.1.0-rc', true],
+  ['=1.2', '1.2.4', true],
+  ['>1.2', '1.2.4', false],
+  ['<=1.2', '1.2.4', true],
+  ['!=1.2', '1.2.4', false],
+  ['^0', '0.5.0', true],
+  ['^0.0', '0.0.5', true],
+  ['^0.0.3', '0.0.4', false],
+  ['~0', '0.9.0', true],
+  ['>=1.2.x', '1.2.0', true],
+  ['01.2.3', '1.2.3', true],
+  ['<1.2.x', '1.2.0', false],
+  ['^1.2.3-beta', '1.2.3-alpha', false],
+  ['1.2.3-beta', '1.2.3-beta', true],
   ['newest', '1.2.3', undefined],
   ['1.2.3,', '1.2.3', undefined],
   ['^1.0.0 && ^2', '1.2.3', undefined],

@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { checkDependencies } from '../../src/checks/dependencies.ts';
+import type { Finding } from '../../src/finding.ts';
+import { loaded } from '../charts/support/loaded.ts';
+import { runHelm } from '../charts/support/helm.ts';
+import { chartYaml, workspaceWith } from '../charts/support/workspace.ts';
+import { placesOf } from './found.ts';
+
+function check(workspace: string): readonly Finding[] {
+  return checkDependencies(loaded(workspace, 'shop'), []);
+}
+
+function shopOn(...dependencies: readonly string[]): Record<string, string> {
+  const lines = dependencies.map((dependency) => `  - ${dependency}`);
+  return { 'shop/Chart.yaml': chartYaml('shop', 'dependencies:', ...lines) };
+}
+
+const db = { 'db/Chart.yaml': chartYaml('db') };
+
+test.each<[string, Record<string, string>]>([
+  ['by file://', { ...db, ...shopOn('{name: db, version: ^1.0.0, repository: file://../db}') }],
+  [
+    'in charts',
+    {
+      ...shopOn('{name: db, version: ">=1.0.0, <2.0.0", repository: https://example.test}'),
+      'shop/charts/db/Chart.yaml': chartYaml('db'),
+    },
+  ],
+  [
+    'by several aliases',
+    {
+      ...db,
+      ...shopOn(
+        '{name: db, version: 1.x, repository: file://../db}',
+        '{name: db, alias: b, version: 1.x, repository: file://../db}',
+      ),
+    },
+  ],
+  [
+    'of requirements.yaml',
+    {
+      'shop/Chart.yaml': 'apiVersion: v1\nname: shop\nversion: 1.0.0\n',
+      'shop/requirements.yaml':
+        'dependencies:\n  - {name: db, version: 1.x, repository: file://../db}\n',
+      ...db,
+    },
+  ],
+])('a dependency that is there %s is clean', (_, files) => {
+  expect(check(workspaceWith(files))).toEqual([]);
+});
+
+const missing = 'chart/dependency-missing shop/Chart.yaml:6:6';
+
+test.each<[string, Record<string, string>, string, RegExp]>([
+  [
+    'of a repository',
+    shopOn(
+      '{name: a, version: 1.x, repository: file://../db}',
+      '{name: db, version: 1.x, repository: https://example.test}',
+    ),
+    missing,
+    /is not in the folder charts, and it comes from https:\/\/example.test/,
+  ],
+  [
+    'of a registry',
+    shopOn('{name: a}', '{name: db, version: 1.x, repository: oci://example.test}'),
+    missing,
+    /nothing is fetched here/,
+  ],
+  [
+    'without a repository',
+    shopOn('{name: a}', '{name: db, version: 1.x}'),
+    missing,
+    /it has no repository/,
+  ],
+  [
+    'in a folder that is not there',
+    shopOn('{name: a}', '{name: db, version: 1.x, repository: file://../gone}'),
+    missing,
+    /there is no folder ..\/gone/,
+  ],
+  [
+    'in a folder outside',
+    shopOn('{name: a}', '{name: db, version: 1.x, repository: file:///etc}'),
+    missing,
+    /lies outside the workspace/,
+  ],
+  [
+    'in a folder that is no chart',
+    { ...shopOn('{name: a}', '{name: db, version: 1.x, repository: file://..}') },
+    missing,
+    /has no Chart.yaml/,
+  ],
+  [
+    'in a chart of another name',
+    {
+      ...shopOn('{name: a}', '{name: db, version: 1.x, repository: file://../data}'),
+      'data/Chart.yaml': chartYaml('data'),
+    },
+    missing,
+    /the chart in data is called data/,
+  ],
+  [
+    'in a chart that cannot be loaded',
+    {
+      ...shopOn('{name: a}', '{name: db, version: 1.x, repository: file://../db}'),
+      'db/Chart.yaml': 'name: db\nversion: x\n',
+    },
+    missing,
+    /db\/Chart.yaml:2: the version "x" is not SemVer/,
+  ],
+  [
+    'that is the chart itself',
+    shopOn('{name: a}', '{name: shop, version: 1.x, repository: file://.}'),
+    missing,
+    /in turn/,
+  ],
+  [
+    'in another version',
+    { ...db, ...shopOn('{name: a}', '{name: db, version: ^2.0.0, repository: file://../db}') },
+    'chart/dependency-version shop/Chart.yaml:6:6',
+    /is there as 1.0.0, and Chart.yaml allows \^2.0.0 only/,
+  ],
+  [
+    'with a range that is none',
+    { ...db, ...shopOn('{name: a}', '{name: db, version: newest, repository: file://../db}') },
+    'chart/wrong-field shop/Chart.yaml:6:6',
+    /"newest" of the dependency db is not a range/,
+  ],
+])('a dependency %s', (_, files, place, message) => {
+  const workspace = workspaceWith(files);
+  const [first, second, ...rest] = check(workspace);
+  expect(first?.path).toBe('dependencies.a');
+  expect(rest).toEqual([]);
+  expect(placesOf(second === undefined ? [] : [second])).toEqual([place]);
+  expect(second?.message).toMatch(message);
+  expect(runHelm(workspace, 'dependency', 'update', 'shop').isGood).toBe(false);
+});
+
+test('a chart that nothing asks for', () => {
+  const workspace = workspaceWith({
+    ...shopOn('{name: db, version: 1.x, repository: file://../db}'),
+    ...db,
+    'shop/charts/extra/Chart.yaml': chartYaml('extra'),
+  });
+  expect(placesOf(check(workspace))).toEqual(['chart/dependency-unlisted shop/Chart.yaml:4:1']);
+  expect(runHelm(workspace, 'lint', 'shop').output).toContain('missing these dependencies: extra');
+});
+
+describe('Chart.lock', () => {
+  const odd = `{name: db, version: "^1.0.0", repository: file://../db, alias: "main", condition: "db.on,global.db", tags: [a, "b<c>&d"], enabled: true, import-values: [data, {parent: z, child: "a.b"}]}`;
+  const files = {
+    ...shopOn(odd, '{name: plain, version: 1.0.x, repository: "file://../plain"}'),
+    ...db,
+    'plain/Chart.yaml': chartYaml('plain'),
+  };
+
+  function locked(): string {
+    const workspace = workspaceWith(files);
+    const updated = runHelm(workspace, 'dependency', 'update', 'shop');
+    if (!updated.isGood) throw new Error(updated.error);
+    return workspace;
+  }
+
+  test('that Helm wrote is in step', () => {
+    const workspace = locked();
+    expect(readFileSync(`${workspace}/shop/Chart.lock`, 'utf8')).toContain('digest: sha256:');
+    expect(check(workspace)).toEqual([]);
+  });
+
+  test.each<[string, string, string]>([
+    ['another range', '^1.0.0', '1.x'],
+    ['another alias', 'alias: "main"', 'alias: "other"'],
+    ['another condition', 'db.on,', ''],
+    ['other tags', 'b<c>&d', 'b<c>'],
+    ['other values imported', 'child: "a.b"', 'child: "a.c"'],
+    ['a dependency less', '{name: plain, version: 1.0.x, repository: "file://../plain"}', ''],
+  ])('of a chart that has %s by then is out of step', (_, before, after) => {
+    const workspace = locked();
+    const file = `${workspace}/shop/Chart.yaml`;
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8')
+        .replace(before, after)
+        .replace(/^ {2}- $/m, ''),
+    );
+    const found = check(workspace).filter(({ rule }) => rule === 'chart/lock-out-of-step');
+    expect(placesOf(found)).toEqual(['chart/lock-out-of-step shop/Chart.lock:8:1']);
+    expect(runHelm(workspace, 'dependency', 'build', 'shop').error).toContain('out of sync');
+  });
+
+  test('has a version that is not there', () => {
+    const workspace = locked();
+    writeFileSync(`${workspace}/db/Chart.yaml`, chartYaml('db').replace('1.0.0', '1.1.0'));
+    rmSync(`${workspace}/shop/charts`, { recursive: true });
+    const found = check(workspace);
+    expect(placesOf(found)).toEqual(['chart/lock-out-of-step shop/Chart.lock:4:3']);
+    expect(found[0]?.message).toBe('Chart.lock has db 1.0.0, and the chart that is there is 1.1.0');
+    expect(runHelm(workspace, 'dependency', 'build', 'shop').isGood).toBe(false);
+  });
+
+  test('of a repository that one machine has a name for cannot be judged', () => {
+    const workspace = locked();
+    const file = `${workspace}/shop/Chart.yaml`;
+    writeFileSync(file, readFileSync(file, 'utf8').replace('file://../plain', '@stable'));
+    expect(check(workspace)).toEqual([]);
+  });
+
+  test.each([
+    ['is in step', 'file://../db', []],
+    [
+      'of other dependencies is not',
+      'file://../other',
+      ['chart/lock-out-of-step shop/requirements.lock:3:1'],
+    ],
+  ])('of apiVersion v1 with the digest of Helm 2 %s', (_, repository, expected) => {
+    const hashed = `{"dependencies":[{"name":"db","version":"1.x","repository":"${repository}"}]}`;
+    const digest = createHash('sha256').update(hashed).digest('hex');
+    const workspace = workspaceWith({
+      'shop/Chart.yaml': 'apiVersion: v1\nname: shop\nversion: 1.0.0\n',
+      'shop/requirements.yaml':
+        'dependencies:\n  - {name: db, version: 1.x, repository: file://../db}\n',
+      'shop/requirements.lock': `dependencies:\n- {name: db, version: 1.0.0, repository: file://../db}\ndigest: sha256:${digest}\n`,
+      ...db,
+    });
+    expect(placesOf(check(workspace))).toEqual(expected);
+    expect(runHelm(workspace, 'dependency', 'build', 'shop').isGood).toBe(expected.length === 0);
+  });
+});
