@@ -32,6 +32,8 @@ export function mergePlaces(located: readonly LocatedFinding[]): readonly Findin
   });
 }
 
-function keyOf({ column, file, hint, line, message, rule, severity }: Finding): string {
-  return JSON.stringify([rule, severity, file, line, column, message, hint]);
+/** Messages name the object or the item of a list that each of the places is in. */
+function keyOf({ column, file, hint, line, path, rule, severity }: Finding): string {
+  const field = path.slice(path.lastIndexOf('.') + 1);
+  return JSON.stringify([rule, severity, file, line, column, field, hint]);
 }

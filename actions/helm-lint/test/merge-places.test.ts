@@ -25,7 +25,8 @@ test('a line that gives the same in many objects is one mistake', () => {
 });
 
 test.each([
-  ['another message', { message: 'must be true or false' }],
+  ['another field', { path: 'spec.paused' }],
+  ['another hint', { hint: 'Write true or false' }],
   ['another line', { line: 13 }],
   ['another column', { column: 9 }],
   ['another rule', { rule: 'schema/missing-field' }],
