@@ -25,7 +25,8 @@ const allowedLevels = ['error', 'warning', 'off'] as const;
  *       policy/image-latest: error
  *       policy/pre-stop: off
  *
- * `extends` is `none`, `recommended` or `strict`, and `recommended` where it is left out. Every
+ * `extends` is `none`, `recommended` or `strict`, and `recommended` where it is left out; rules may
+ * also stand beside it. Every
  * problem is given at once, an unknown rule with the nearest one.
  */
 export function parseRulesFile(text: string, known: readonly Rule[]): RulesFile {
@@ -52,22 +53,27 @@ function readDocument(document: YamlDocument, known: readonly Rule[]): RulesFile
   const reject = (path: readonly string[], message: string): void => {
     problems.push({ line: document.lineOf(...path), message });
   };
-  for (const field of Object.keys(document.value as object)) {
+  const readLevel = (path: readonly string[], id: string, given: unknown): void => {
+    const level = allowedLevels.find((each) => each === given);
+    if (!known.some((rule) => rule.id === id)) {
+      reject(path, `there is no rule ${id}${nearestRule(id, known)}`);
+    } else if (level === undefined) {
+      const shown = JSON.stringify(given);
+      reject(path, `${id} is ${shown}; allowed are ${allowedLevels.join(', ')}`);
+    } else levels.set(id, level);
+  };
+  for (const [field, given] of Object.entries(document.value as object)) {
     if (fields.includes(field)) continue;
-    const isRule = known.some(({ id }) => id === field);
-    const hint = isRule ? '; put it below rules' : suggestion(field, fields);
-    reject([field], `${field} is no field of a rules file, which has extends and rules${hint}`);
+    if (field.includes('/')) readLevel([field], field, given);
+    else {
+      const hint = suggestion(field, fields);
+      reject([field], `${field} is no field of a rules file, which has extends and rules${hint}`);
+    }
   }
   const rules = valueAt(document.value, 'rules') ?? {};
   if (!isJsonObject(rules)) reject(['rules'], 'rules is no map of rules to error, warning or off');
   for (const [id, given] of Object.entries(isJsonObject(rules) ? rules : {})) {
-    const level = allowedLevels.find((each) => each === given);
-    if (!known.some((rule) => rule.id === id)) {
-      reject(['rules', id], `there is no rule ${id}${nearestRule(id, known)}`);
-    } else if (level === undefined) {
-      const shown = JSON.stringify(given);
-      reject(['rules', id], `${id} is ${shown}; allowed are ${allowedLevels.join(', ')}`);
-    } else levels.set(id, level);
+    readLevel(['rules', id], id, given);
   }
   const base = valueAt(document.value, 'extends') ?? 'recommended';
   const name = policyNames.find((each) => each === base);

@@ -15,6 +15,12 @@ describe('what a rules file says', () => {
         'policy/selector-mismatch': 'warning',
       },
     ],
+    [
+      'rules beside a base',
+      'extends: strict\npolicy/pre-stop: off\n',
+      'strict',
+      { 'policy/pre-stop': 'off' },
+    ],
     ['a base', 'extends: strict\n', 'strict', {}],
     ['empty rules', 'extends: none\nrules:\n', 'none', {}],
     ['JSON', '{"rules": {"policy/pre-stop": "off"}}', 'recommended', { 'policy/pre-stop': 'off' }],
@@ -65,10 +71,10 @@ describe('what is wrong with a rules file', () => {
       'extends is "loose"; allowed are none, recommended, strict',
     ],
     [
-      'a rule beside rules',
-      'policy/pre-stop: off',
+      'an unknown rule beside rules',
+      'policy/prestop: off',
       1,
-      'policy/pre-stop is no field of a rules file, which has extends and rules; put it below rules',
+      'there is no rule policy/prestop (did you mean policy/pre-stop?)',
     ],
     [
       'a misspelt field',
