@@ -33,6 +33,11 @@ export function missing(path: FieldPath, message: string, hint: string): Flaw {
   return { path, about: 'missing', message, hint };
 }
 
+/** The field at `path` should not be there at all. */
+export function surplus(path: FieldPath, message: string, hint: string): Flaw {
+  return { path, about: 'key', message, hint };
+}
+
 /** The field at `path` has a wrong value; where only `part` of its text is wrong, that. */
 export function wrong(path: FieldPath, message: string, hint: string, part?: string): Flaw {
   return { path, about: 'value', message, hint, ...(part === undefined ? {} : { part }) };

@@ -60,7 +60,7 @@ export function sameNames(objects: readonly RenderedObject[]): readonly Rendered
     return [
       problemOf(duplicateObject, subject, {
         path: ['metadata', 'name'],
-        about: 'value',
+        about: 'key',
         message: `${where} has a ${kind} ${name} already, and only one of the two would be in the cluster`,
         hint: 'Give it another name, or keep one of them',
       }),

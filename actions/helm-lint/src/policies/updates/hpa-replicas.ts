@@ -1,7 +1,7 @@
 import { valueAt } from '@kube-delivery/shared/json/json';
 import { documents, objectExample } from '../examples.ts';
 import { appKindOf } from '../pod-template.ts';
-import { definePolicy, wrong } from '../policy.ts';
+import { definePolicy, surplus } from '../policy.ts';
 import { scalableKinds, scalerFor } from '../replicas.ts';
 import { shown } from '../shown.ts';
 
@@ -35,7 +35,7 @@ export const hpaReplicas = definePolicy(rule, ({ object }, all) => {
   if (scaler === undefined) return [];
   const owner = `${scaler.object.kind} ${scaler.object.metadata.name}`;
   return [
-    wrong(
+    surplus(
       ['spec', 'replicas'],
       `replicas ${shown(replicas)} is set here although ${owner} scales it`,
       'Leave replicas out where the autoscaler is on: {{- if not .Values.autoscaling.enabled }}',
