@@ -1,5 +1,5 @@
 import { stringAt } from '@kube-delivery/shared/json/json';
-import type { GroupVersionKind } from '@kube-delivery/shared/cluster/kube-object';
+import type { GroupVersionKind, KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import type { Render, RenderedObject, RenderedProblem } from '../rendered-object.ts';
 import { apiProblems, customKindProblem, unknownKind } from './api-problems.ts';
 import type { KnownKinds } from './api-problems.ts';
@@ -41,14 +41,26 @@ export async function checkSchema(
     metadataDefinition,
     ...kinds.flatMap((kind) => refsOf(catalog.fieldsOfKind(kind.apiVersion, kind.kind))),
   ]);
+  const check = checkOnce({ catalog, customKinds });
   const names = [...new Set(renders.map(({ name }) => name))];
-  return names.flatMap((name) =>
-    checkRenders(
-      renders.filter((render) => render.name === name),
-      { catalog, customKinds },
-      unknownKinds,
-    ),
-  );
+  return names.flatMap((name) => {
+    const ofName = renders.filter((render) => render.name === name);
+    return checkRenders(ofName, check, catalog, unknownKinds);
+  });
+}
+
+type ObjectChecker = (object: KubeObject, versions: VersionSet) => readonly FieldProblem[];
+
+/** Renders of a chart share most of their objects, and each is checked once. */
+function checkOnce(known: KnownKinds): ObjectChecker {
+  const checked = new Map<KubeObject, Map<VersionSet, readonly FieldProblem[]>>();
+  return (object, versions) => {
+    const results = checked.get(object) ?? new Map<VersionSet, readonly FieldProblem[]>();
+    checked.set(object, results);
+    const problems = results.get(versions) ?? problemsOf(object, versions, known);
+    results.set(versions, problems);
+    return problems;
+  };
 }
 
 interface FoundProblem {
@@ -58,15 +70,15 @@ interface FoundProblem {
 
 function checkRenders(
   renders: readonly Render[],
-  known: KnownKinds,
+  check: ObjectChecker,
+  catalog: Catalog,
   unknownKinds: UnknownKinds,
 ): readonly RenderedProblem[] {
-  const { catalog } = known;
   const found = new Map<string, FoundProblem>();
   for (const { objects, kubernetesVersions } of renders) {
     const versions = catalog.setOf(kubernetesVersions);
     for (const subject of objects) {
-      for (const problem of checkSubject(subject, versions, known)) {
+      for (const problem of check(subject.object, versions)) {
         const id = JSON.stringify([identityOf(subject), problem.rule, problem.path]);
         found.set(id, join(found.get(id), { subject, problem }));
       }
@@ -78,8 +90,8 @@ function checkRenders(
     .map(({ subject, problem }) => toRendered(subject, problem, all, catalog, unknownKinds));
 }
 
-function checkSubject(
-  { object }: RenderedObject,
+function problemsOf(
+  object: KubeObject,
   versions: VersionSet,
   known: KnownKinds,
 ): readonly FieldProblem[] {
@@ -125,7 +137,7 @@ function missingKind(kind: GroupVersionKind, versions: VersionSet): readonly Fie
 
 /** The name's faults; it may be missing only where the server is to make one up. */
 function nameProblems(
-  object: RenderedObject['object'],
+  object: KubeObject,
   kind: GroupVersionKind,
   versions: VersionSet,
   catalog: Catalog,
