@@ -52,7 +52,7 @@ test.each<[string, string, string, boolean]>([
 ])('replicas and an autoscaler: %s', (_, target, scaler, isWrong) => {
   const kind = target.includes('StatefulSet') ? 'StatefulSet' : 'Deployment';
   expect(found(hpaReplicas, `${target}\n---\n${scaler}`)).toEqual(
-    isWrong ? [`${kind} spec.replicas (value)`] : [],
+    isWrong ? [`${kind} spec.replicas (key)`] : [],
   );
 });
 
