@@ -1,11 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { goodChart, goodTemplate } from '../../actions/helm-lint/test/support/good-chart.ts';
 import { ensureTools } from '../cluster/index.ts';
-import { runBundle } from './support/run-bundle.ts';
+import { eventually } from '../e2e/support/eventually.ts';
+import { runBundle, startBundle } from './support/run-bundle.ts';
 import type { BundleRun } from './support/run-bundle.ts';
 
 let folder: string;
@@ -35,6 +44,14 @@ function write(files: Readonly<Record<string, string>>): void {
 
 function lint(inputs: Readonly<Record<string, string>> = {}, root = workspace): Promise<BundleRun> {
   return runBundle('helm-lint', { workspace: root, inputs: { 'helm-path': helm, ...inputs } });
+}
+
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    return false;
+  }
 }
 
 function git(...args: readonly string[]): void {
@@ -152,6 +169,29 @@ test('only what changed since a commit is linted', async () => {
   const { exitCode, outputs, stdout } = await lint({ 'changed-since': 'main' }, shallow);
   expect([exitCode, outputs.verdict]).toEqual([1, 'invalid']);
   expect(stdout).toContain('fetch-depth: 0');
+});
+
+test('a cancelled job stops Helm and leaves nothing behind', async () => {
+  write(goodChart('web'));
+  const [marker, sleeper] = [path.join(folder, 'begun'), path.join(folder, 'sleeper')];
+  const program = `#!/bin/sh
+if [ "$1" = version ]; then echo v4.3.1; exit; fi
+echo $$ >> ${marker}
+exec sleep 300
+`;
+  writeFileSync(sleeper, program, { mode: 0o755 });
+  const bundle = startBundle('helm-lint', { workspace, inputs: { 'helm-path': sleeper } });
+  await eventually(
+    () => existsSync(marker),
+    (isThere) => isThere,
+  );
+  bundle.process.kill('SIGINT');
+  const { exitCode, outputs } = await bundle.finished;
+  expect([exitCode, outputs.verdict]).toEqual([1, 'interrupted']);
+  const begun = readFileSync(marker, 'utf8').trim().split('\n').map(Number);
+  expect(begun.filter(isRunning)).toEqual([]);
+  const temp = path.dirname(path.dirname(outputs.report ?? ''));
+  expect(readdirSync(temp)).toEqual(['kube-delivery']);
 });
 
 test('without Helm nothing is linted', async () => {

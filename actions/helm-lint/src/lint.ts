@@ -53,7 +53,8 @@ export async function lint(
     });
     return concludeFindings(run, [...read.broken, ...findings], helm.started);
   } finally {
-    rmSync(temp, { recursive: true, force: true });
+    // A process of Helm that is just ending may still write into it.
+    rmSync(temp, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

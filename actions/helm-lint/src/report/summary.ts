@@ -8,7 +8,9 @@ import { hintText, placeText, subjectText } from './finding-text.ts';
 
 const icons: Readonly<Record<Severity, string>> = { error: '❌', warning: '⚠️', notice: 'ℹ️' };
 
-/** What the job summary shows below the verdict: counts, then every finding of every chart. */
+const order: readonly Severity[] = ['error', 'warning', 'notice'];
+
+/** What the job summary shows below the verdict: counts, then every finding of every chart, errors first. */
 export function summaryOf(outcome: Outcome): Markdown {
   const { accepted, charts, findings, gone, ignored, kubernetesVersions } = outcome;
   const { error, notice, warning } = countFindings(findings);
@@ -46,7 +48,9 @@ export function summaryOf(outcome: Outcome): Markdown {
 }
 
 function describeChart(folder: string, findings: readonly Finding[]): readonly Markdown[] {
-  const own = findings.filter(({ chart }) => chart === folder);
+  const own = findings
+    .filter(({ chart }) => chart === folder)
+    .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   return [
     heading(4, inline(text('Findings of '), code(folder))),
     table(['', 'where', 'rule', 'what', 'renders'], own.map(row)),

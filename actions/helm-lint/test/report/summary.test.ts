@@ -20,6 +20,22 @@ test('every finding has a row, with its place, its rule and what to do', () => {
   expect(markdown).not.toContain('Findings of `charts/db`');
 });
 
+test('errors come first, then the order of places counts', () => {
+  const findings = [
+    sampleFinding({ line: 1, severity: 'notice' }),
+    sampleFinding({ line: 2, severity: 'warning' }),
+    sampleFinding({ line: 3 }),
+    sampleFinding({ line: 4 }),
+  ];
+  const { markdown } = summaryOf(sampleOutcome({ findings }));
+  expect([...markdown.matchAll(/web\.yaml:(\d)/g)].map(([, line]) => line)).toEqual([
+    '3',
+    '4',
+    '2',
+    '1',
+  ]);
+});
+
 test('what does not count is told', () => {
   const finding = sampleFinding();
   const { markdown } = summaryOf(
