@@ -4,16 +4,16 @@ import type { SourceFile } from './chart-sources.ts';
 
 /**
  * Where a line of the output most likely stands in its template when nothing was marked: the only
- * line that reads the same, else the only one with the same key, else the first line.
+ * line that reads the same, else the only one with the same key.
  */
-export function guessPlace(source: SourceFile, rendered: string | undefined): TemplatePlace {
+export function guessPlace(source: SourceFile, rendered: string): TemplatePlace | undefined {
   const lines = linesOf(source.text);
-  const wanted = rendered?.trim() ?? '';
+  const wanted = rendered.trim();
   const [, key] = /^(?:- )*([\w./-]+:)(?:\s|$)/.exec(wanted) ?? [];
   const found =
     (wanted === '' ? undefined : onlyOne(lines, (line) => line === wanted)) ??
     (key === undefined ? undefined : onlyOne(lines, (line) => keyOf(line) === key));
-  return placeIn(source, found?.offset ?? 0);
+  return found && placeIn(source, found.offset);
 }
 
 interface Line {

@@ -87,7 +87,9 @@ class RenderLocator implements Locator {
   }
 
   locate(problem: RenderedProblem): Location {
-    return this.#locateMarked(problem) ?? this.#locateUnmarked(problem);
+    const marked = this.#locateMarked(problem);
+    if (marked?.isExact === true) return marked;
+    return this.#locateUnmarked(problem) ?? marked ?? this.#beginOf(problem.subject.source);
   }
 
   #locateMarked(problem: RenderedProblem): Location | undefined {
@@ -107,20 +109,25 @@ class RenderLocator implements Locator {
     return { ...at, suffix: ` (printed at ${labelOf(value.printedBy)})`, isExact };
   }
 
-  #locateUnmarked(problem: RenderedProblem): Location {
+  #locateUnmarked(problem: RenderedProblem): Location | undefined {
     const { source } = problem.subject;
     const file = sourceNamed(this.#chart, source);
-    if (!file) {
-      const place = path.posix.join(this.#chart.folder, 'Chart.yaml');
-      return { file: place, line: 1, column: 1, suffix: '', isExact: false };
-    }
+    if (!file) return undefined;
     if (!file.text.includes('{{')) {
       const target = this.#targetIn(documentsOf(file.text), problem);
       if (target) return toLocation(placeIn(file, anchorOf(target, problem)), true);
     }
     const target = this.#targetIn(this.#truth.documentsOf(source), problem);
     const line = target && this.#truth.lineAt(source, anchorOf(target, problem));
-    return toLocation(guessPlace(file, line), false);
+    const place = line === undefined ? undefined : guessPlace(file, line);
+    return place && toLocation(place, false);
+  }
+
+  #beginOf(source: string): Location {
+    const file = sourceNamed(this.#chart, source);
+    if (file) return toLocation(placeIn(file, 0), false);
+    const place = path.posix.join(this.#chart.folder, 'Chart.yaml');
+    return { file: place, line: 1, column: 1, suffix: '', isExact: false };
   }
 
   #targetIn(documents: readonly TextDocument[], problem: RenderedProblem): Target | undefined {

@@ -85,13 +85,19 @@ function includedBy({ commands }: Pipeline): readonly string[] {
     command.flatMap((operand, index) => {
       if (operand.kind === 'group') return includedBy(operand.pipeline);
       if (operand.kind !== 'name' || operand.name !== 'include') return [];
-      return [nameIn(command[index + 1])];
+      return isPathOfFile(command[index + 1]) ? [] : [nameIn(command[index + 1])];
     }),
   );
 }
 
 function nameIn(operand: Operand | undefined): string {
   return operand?.kind === 'string' ? operand.value : computed;
+}
+
+/** `(print $.Template.BasePath "/config.yaml")` names a whole template, none that is defined in one. */
+function isPathOfFile(operand: Operand | undefined): boolean {
+  if (operand?.kind === 'field') return operand.path.at(-1) === 'BasePath';
+  return operand?.kind === 'group' && operand.pipeline.commands.flat().some(isPathOfFile);
 }
 
 /** What the spoiled ones include is spoiled too. */

@@ -27,6 +27,7 @@ describe('markableDefinitions', () => {
     ['{{ tpl (include "yaml" .) . }}', []],
     ['{{ include .name . | fromYaml }}{{ include "word" . }}', ['word']],
     ['{{ include (print "a" "b") . | nindent 2 }}', ['yaml']],
+    ['{{ include (print $.Template.BasePath "/a.yaml") . | sha256sum }}', ['yaml']],
     ['{{ 1 ? include "yaml" . }}', []],
     ['{{ define "outer" }}{{ include "yaml" . }}{{ end }}{{ include "outer" . | sha256sum }}', []],
     [
