@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { stringAt } from '@kube-delivery/shared/json/json';
 import type { Finding } from './finding.ts';
 import { groupProblems } from './group-problems.ts';
 import type { FoundProblem } from './group-problems.ts';
@@ -66,13 +67,13 @@ function findingOf(
   renders: readonly string[],
 ): Finding {
   const { hint, message, path: field, rule, severity, subject } = problem;
-  const { kind, metadata } = subject.object;
+  const name = stringAt(subject.object, 'metadata', 'name') ?? '';
   return {
     rule,
     severity,
     chart: chart.folder,
     renders,
-    object: `${kind} ${metadata.name}`,
+    object: `${stringAt(subject.object, 'kind') ?? ''} ${name}`.trim(),
     path: showPath(field),
     file,
     line,

@@ -1,3 +1,4 @@
+import { stringAt } from '@kube-delivery/shared/json/json';
 import { suggestion } from '@kube-delivery/shared/text/nearest-word';
 import { documents, objectExample } from '../examples.ts';
 import { definePolicy, wrong } from '../policy.ts';
@@ -34,7 +35,8 @@ export const hpaTarget = definePolicy(rule, ({ object }, all) => {
   const { targetKind: kind, targetName: name } = scaler;
   const names = all
     .filter((each) => each.object.kind === kind && mayShareNamespace(each.object, object))
-    .map((each) => each.object.metadata.name);
+    // The name of one that has only a generateName is not known.
+    .flatMap((each) => stringAt(each.object, 'metadata', 'name') ?? []);
   if (names.includes(name)) return [];
   return [
     wrong(
