@@ -4,8 +4,8 @@ import type { Rule } from '../rules.ts';
 export const notLoadable: Rule = {
   id: 'chart/not-loadable',
   severity: 'error',
-  summary: 'Helm cannot load the chart',
-  reason: 'Nothing of the chart can be rendered, so that nothing else of it is checked',
+  summary: 'Helm cannot load the chart.',
+  reason: 'Nothing of the chart can be rendered, so that nothing else of it is checked.',
   bad: 'apiVersion: v2\nname: shop\nversion: latest',
   good: 'apiVersion: v2\nname: shop\nversion: 1.4.0',
 };
@@ -14,8 +14,8 @@ export const notLoadable: Rule = {
 export const valuesUnreadable: Rule = {
   id: 'values/unreadable',
   severity: 'error',
-  summary: 'A values file is not a YAML map',
-  reason: 'Helm stops at it, and no render that takes the file can be made',
+  summary: 'A values file is not a YAML map.',
+  reason: 'Helm stops at it, and no render that takes the file can be made.',
   bad: 'image:\n  tag: v1\n   pullPolicy: Always',
   good: 'image:\n  tag: v1\n  pullPolicy: Always',
 };

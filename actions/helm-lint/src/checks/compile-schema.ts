@@ -1,29 +1,27 @@
-import { Ajv } from 'ajv';
+import { Ajv, MissingRefError } from 'ajv';
 import type { AnySchemaObject, Options, ValidateFunction } from 'ajv';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import Ajv04 from 'ajv-draft-04';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { messageOf } from '@kube-delivery/shared/action/errors';
 import { isJsonObject, stringAt } from '@kube-delivery/shared/json/json';
 import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
-import type { JsonPath } from '@kube-delivery/shared/json/json-path';
 import { openYamlPlaces } from '@kube-delivery/shared/manifests/yaml-places';
 import type { TextPosition } from '@kube-delivery/shared/manifests/yaml-places';
 import { lineWithin } from '../charts/line-within.ts';
+import { goPattern } from './go-pattern.ts';
 import { pointerPath } from './json-pointer.ts';
+import { localSchema } from './local-schema.ts';
+import type { RemoteReference } from './local-schema.ts';
+import { draftOf, isOlder } from './schema-draft.ts';
+import type { SchemaDraft } from './schema-draft.ts';
 
 /** A values.schema.json that values can be held against. */
 export interface CompiledSchema {
   readonly validate: ValidateFunction;
-  readonly schema: Json;
   /** Where it refers to a schema on another host; that part takes every value. */
   readonly remote: readonly RemoteReference[];
-}
-
-/** A reference that takes the network. */
-export interface RemoteReference {
-  readonly path: JsonPath;
-  readonly address: string;
 }
 
 /** Why a text is no JSON schema. */
@@ -34,31 +32,34 @@ export interface SchemaProblem {
 
 /**
  * Reads a JSON schema of draft 4, 6, 7, 2019-09 or 2020-12, which is meant where `$schema` is missing, as
- * Helm's own library does. Formats are left to Helm.
+ * Helm's own library does. Nothing is fetched.
  */
 export function compileSchema(text: string): CompiledSchema | SchemaProblem {
   const read = parse(text);
   if ('message' in read) return read;
-  const remote: RemoteReference[] = [];
-  const local = withoutRemote(read.value, [], remote);
-  if (!isJsonObject(local) && typeof local !== 'boolean') {
+  const draft = draftOf(stringAt(read.value, '$schema') ?? '');
+  const { remote, schema } = localSchema(read.value, draft);
+  if (!isJsonObject(schema) && typeof schema !== 'boolean') {
     return { at: { line: 1, column: 1 }, message: 'it is not an object' };
   }
-  const places = openYamlPlaces(text);
-  const ajv = ajvFor(stringAt(local, '$schema') ?? '');
-  const schema = withoutDraft(local);
+  const ajv = ajvFor(draft);
+  const judged = withoutDraft(schema);
+  if (ajv.validateSchema(judged) !== true) {
+    const [error] = ajv.errors ?? [];
+    const path = pointerPath(error?.instancePath ?? '');
+    const what = path.length === 0 ? 'the schema' : `#/${path.join('/')}`;
+    return {
+      at: openYamlPlaces(text).nearestKey(path),
+      message: `${what} ${error?.message ?? 'is not valid'}`,
+    };
+  }
   try {
-    if (ajv.validateSchema(schema) !== true) {
-      const [error] = ajv.errors ?? [];
-      const path = pointerPath(error?.instancePath ?? '');
-      const what = path.length === 0 ? 'the schema' : `#/${path.join('/')}`;
-      return {
-        at: places.nearestKey(path),
-        message: `${what} ${error?.message ?? 'is not valid'}`,
-      };
-    }
-    return { validate: ajv.compile(schema), schema: local, remote };
+    return { validate: ajv.compile(judged), remote };
   } catch (error) {
+    const address = error instanceof MissingRefError ? error.missingSchema : '';
+    if (/^https?:/.test(address)) {
+      return { validate: ajv.compile({}), remote: [...remote, { path: ['$id'], address }] };
+    }
     return { at: { line: 1, column: 1 }, message: messageOf(error) };
   }
 }
@@ -69,8 +70,10 @@ function parse(text: string): { readonly value: Json } | SchemaProblem {
   } catch (error) {
     const message = messageOf(error);
     const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(message) ?? [];
-    const at = { line: lineWithin(text, Number(line ?? Infinity)), column: Number(column ?? 1) };
-    return { at, message: `it is not JSON: ${message.replace(/ in JSON at position.*$/s, '')}` };
+    return {
+      at: { line: lineWithin(text, Number(line ?? Infinity)), column: Number(column ?? 1) },
+      message: `it is not JSON: ${message.replace(/ in JSON at position.*$/s, '')}`,
+    };
   }
 }
 
@@ -78,54 +81,47 @@ const options: Options = {
   allErrors: true,
   verbose: true,
   strict: false,
-  validateFormats: false,
   // The schema is validated on its own, so that its faults have places.
   validateSchema: false,
   logger: false,
   unicodeRegExp: false,
-  code: { regExp: Object.assign(expression, { code: 'expression' }) },
+  code: { regExp: Object.assign(goPattern, { code: 'goPattern' }) },
 };
 
-/** Patterns are of Go's kind: what JavaScript does not know takes every text. */
-function expression(pattern: string): { test(text: string): boolean } {
-  try {
-    return new RegExp(pattern.replace(/^\^?\(\?s\)/, ''), 's');
-  } catch {
-    return { test: () => true };
-  }
-}
+const older: Options = {
+  ...options,
+  formats: {
+    date: fullFormats.date,
+    time: fullFormats.time,
+    'date-time': fullFormats['date-time'],
+    hostname: fullFormats.hostname,
+    ipv4: fullFormats.ipv4,
+    ipv6: fullFormats.ipv6,
+    uuid: fullFormats.uuid,
+    // Helm takes more than the library does.
+    email: /^.+@[^@\s]+$/,
+    uri: /^[a-z][a-z0-9+.-]*:/i,
+  },
+};
 
 type Validator = Pick<Ajv, 'compile' | 'validateSchema' | 'errors'>;
 
-function ajvFor(draft: string): Validator {
-  if (draft.includes('draft-04')) return new Ajv04(options);
-  if (/draft-0[67]/.test(draft)) return new Ajv(options);
-  return draft.includes('2019-09') ? new Ajv2019(options) : new Ajv2020(options);
+function ajvFor(draft: SchemaDraft): Validator {
+  const own = isOlder(draft) ? older : { ...options, validateFormats: false };
+  switch (draft) {
+    case 'draft-04':
+      return new Ajv04(own);
+    case 'draft-07':
+      return new Ajv(own);
+    case '2019-09':
+      return new Ajv2019(own);
+    case '2020-12':
+      return new Ajv2020(own);
+  }
 }
 
-/** The draft was chosen already, and draft 6 is a part of draft 7. */
+/** The draft was chosen already. */
 function withoutDraft(schema: JsonObject | boolean): AnySchemaObject {
   if (typeof schema === 'boolean') return schema ? {} : { not: {} };
   return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema'));
-}
-
-/** The schema with `{}` for each reference to another document. */
-function withoutRemote(schema: Json, path: JsonPath, remote: RemoteReference[]): Json {
-  if (Array.isArray(schema)) {
-    return (schema as readonly Json[]).map((item, index) =>
-      withoutRemote(item, [...path, index], remote),
-    );
-  }
-  if (!isJsonObject(schema)) return schema;
-  const address = stringAt(schema, '$ref') ?? '';
-  if (/^[a-z][a-z0-9+.-]*:/i.test(address) && !/^https?:\/\/json-schema\.org\//.test(address)) {
-    remote.push({ path: [...path, '$ref'], address });
-    return {};
-  }
-  return Object.fromEntries(
-    Object.entries(schema).map(([key, value]) => [
-      key,
-      withoutRemote(value, [...path, key], remote),
-    ]),
-  );
 }

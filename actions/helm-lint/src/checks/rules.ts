@@ -4,8 +4,8 @@ import type { Rule } from '../rules.ts';
 export const unknownField: Rule = {
   id: 'chart/unknown-field',
   severity: 'error',
-  summary: 'Chart.yaml has a field that Helm does not know',
-  reason: 'Helm passes over it without a word, so that what it was to say is lost',
+  summary: 'Chart.yaml has a field that Helm does not know.',
+  reason: 'Helm passes over it without a word, so that what it was to say is lost.',
   bad: 'apiVersion: v2\nname: shop\nversion: 1.4.0\nappVersions: "2.0"',
   good: 'apiVersion: v2\nname: shop\nversion: 1.4.0\nappVersion: "2.0"',
 };
@@ -14,8 +14,8 @@ export const unknownField: Rule = {
 export const wrongField: Rule = {
   id: 'chart/wrong-field',
   severity: 'error',
-  summary: 'A field of Chart.yaml is missing, of the wrong type, or not allowed',
-  reason: 'helm lint and helm package refuse the chart, or a number such as 1.10 becomes 1.1',
+  summary: 'A field of Chart.yaml is missing, of the wrong type, or not allowed.',
+  reason: 'helm lint and helm package refuse the chart, or a number such as 1.10 becomes 1.1.',
   bad: 'apiVersion: v2\nname: shop\nversion: 1.4.0\nappVersion: 1.10',
   good: 'apiVersion: v2\nname: shop\nversion: 1.4.0\nappVersion: "1.10"',
 };
@@ -24,8 +24,8 @@ export const wrongField: Rule = {
 export const loosenedVersion: Rule = {
   id: 'chart/version-not-semver',
   severity: 'warning',
-  summary: "The chart's version is not SemVer 2 in full",
-  reason: 'Registries and constraints of other charts take versions of three numbers only',
+  summary: "The chart's version is not SemVer 2 in full.",
+  reason: 'Registries and constraints of other charts take versions of three numbers only.',
   bad: 'apiVersion: v2\nname: shop\nversion: "1.4"',
   good: 'apiVersion: v2\nname: shop\nversion: 1.4.0',
 };
@@ -34,8 +34,8 @@ export const loosenedVersion: Rule = {
 export const chartDuplicateKey: Rule = {
   id: 'chart/duplicate-key',
   severity: 'error',
-  summary: 'A key stands twice in Chart.yaml',
-  reason: 'Helm takes the last one, and the other value is lost',
+  summary: 'A key stands twice in Chart.yaml.',
+  reason: 'Helm takes the last one, and the other value is lost.',
   bad: 'name: shop\nversion: 1.4.0\nname: store',
   good: 'name: shop\nversion: 1.4.0',
 };
@@ -44,8 +44,8 @@ export const chartDuplicateKey: Rule = {
 export const dependencyMissing: Rule = {
   id: 'chart/dependency-missing',
   severity: 'error',
-  summary: 'A dependency is not in the folder charts, and is no folder of the checkout',
-  reason: 'Helm renders nothing of a chart that lacks a dependency',
+  summary: 'A dependency is not in the folder charts, and is no folder of the checkout.',
+  reason: 'Helm renders nothing of a chart that lacks a dependency.',
   bad: 'dependencies:\n  - name: db\n    version: 1.x\n    repository: file://../database',
   good: 'dependencies:\n  - name: db\n    version: 1.x\n    repository: file://../db',
 };
@@ -54,8 +54,8 @@ export const dependencyMissing: Rule = {
 export const dependencyVersion: Rule = {
   id: 'chart/dependency-version',
   severity: 'error',
-  summary: 'A dependency that is there has a version that Chart.yaml does not allow',
-  reason: 'Helm passes over its alias, condition and tags then, and cannot build the dependencies',
+  summary: 'A dependency that is there has a version that Chart.yaml does not allow.',
+  reason: 'Helm passes over its alias, condition and tags then, and cannot build the dependencies.',
   bad: '# charts/db is 1.4.0\ndependencies:\n  - name: db\n    version: ^2.0.0',
   good: '# charts/db is 1.4.0\ndependencies:\n  - name: db\n    version: ^1.4.0',
 };
@@ -64,8 +64,8 @@ export const dependencyVersion: Rule = {
 export const dependencyUnlisted: Rule = {
   id: 'chart/dependency-unlisted',
   severity: 'error',
-  summary: 'A chart lies in the folder charts that Chart.yaml does not name',
-  reason: 'It is rendered all the same, and the next helm dependency build deletes its archive',
+  summary: 'A chart lies in the folder charts that Chart.yaml does not name.',
+  reason: 'It is rendered all the same, and the next helm dependency build deletes its archive.',
   bad: '# charts/db-1.4.0.tgz is there\ndependencies: []',
   good: 'dependencies:\n  - name: db\n    version: 1.4.0\n    repository: https://charts.example.com',
 };
@@ -74,8 +74,8 @@ export const dependencyUnlisted: Rule = {
 export const lockOutOfStep: Rule = {
   id: 'chart/lock-out-of-step',
   severity: 'error',
-  summary: 'Chart.lock does not fit the dependencies of Chart.yaml or the charts that are there',
-  reason: 'helm dependency build refuses to fetch by it',
+  summary: 'Chart.lock does not fit the dependencies of Chart.yaml or the charts that are there.',
+  reason: 'helm dependency build refuses to fetch by it.',
   bad: '# Chart.lock has db 1.4.0\ndependencies:\n  - name: db\n    version: ^2.0.0',
   good: '# Chart.lock has db 2.0.1, by helm dependency update\ndependencies:\n  - name: db\n    version: ^2.0.0',
 };
@@ -84,8 +84,8 @@ export const lockOutOfStep: Rule = {
 export const valuesDuplicateKey: Rule = {
   id: 'values/duplicate-key',
   severity: 'error',
-  summary: 'A key stands twice in a values file',
-  reason: 'Helm takes the last one, and all that stands below the other is lost',
+  summary: 'A key stands twice in a values file.',
+  reason: 'Helm takes the last one, and all that stands below the other is lost.',
   bad: 'image:\n  tag: v1\nreplicas: 2\nimage:\n  pullPolicy: Always',
   good: 'image:\n  tag: v1\n  pullPolicy: Always\nreplicas: 2',
 };
@@ -94,8 +94,8 @@ export const valuesDuplicateKey: Rule = {
 export const largeNumber: Rule = {
   id: 'values/large-number',
   severity: 'error',
-  summary: 'A whole number in a values file is above 2^53',
-  reason: 'Helm keeps numbers as floating point, so that templates print another one',
+  summary: 'A whole number in a values file is above 2^53.',
+  reason: 'Helm keeps numbers as floating point, so that templates print another one.',
   bad: 'accountId: 9007199254740993',
   good: 'accountId: "9007199254740993"',
 };
@@ -104,8 +104,8 @@ export const largeNumber: Rule = {
 export const invalidSchema: Rule = {
   id: 'values/invalid-schema',
   severity: 'error',
-  summary: 'values.schema.json is not a JSON schema',
-  reason: 'Helm refuses the chart, whatever its values are',
+  summary: 'values.schema.json is not a JSON schema.',
+  reason: 'Helm refuses the chart, whatever its values are.',
   bad: '{ "properties": { "replicas": { "type": "int" } } }',
   good: '{ "properties": { "replicas": { "type": "integer" } } }',
 };
@@ -114,8 +114,8 @@ export const invalidSchema: Rule = {
 export const schemaMismatch: Rule = {
   id: 'values/schema-mismatch',
   severity: 'error',
-  summary: 'The values of a render do not meet values.schema.json',
-  reason: 'Helm refuses to install or upgrade with them',
+  summary: 'The values of a render do not meet values.schema.json.',
+  reason: 'Helm refuses to install or upgrade with them.',
   bad: '# values.schema.json wants an integer\nreplicas: "2"',
   good: '# values.schema.json wants an integer\nreplicas: 2',
 };
@@ -124,8 +124,8 @@ export const schemaMismatch: Rule = {
 export const remoteSchema: Rule = {
   id: 'values/remote-schema',
   severity: 'notice',
-  summary: 'values.schema.json refers to a schema on another host, which is not fetched',
-  reason: 'That part is not checked here, and Helm needs the network for each command',
+  summary: 'values.schema.json refers to a schema on another host, which is not fetched.',
+  reason: 'That part is not checked here, and Helm needs the network for each command.',
   bad: '{ "properties": { "image": { "$ref": "https://example.com/image.json" } } }',
   good: '{ "properties": { "image": { "$ref": "#/$defs/image" } }, "$defs": { "image": {} } }',
 };

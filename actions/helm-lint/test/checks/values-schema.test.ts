@@ -341,6 +341,53 @@ describe('drafts', () => {
   });
 });
 
+describe('what the drafts understand differently', () => {
+  const older = 'http://json-schema.org/draft-07/schema#';
+  const newer = 'https://json-schema.org/draft/2020-12/schema';
+  const beside = {
+    properties: { a: { $ref: '#/definitions/a', maxLength: 1 } },
+    definitions: { a: { type: 'string' } },
+  };
+  const formats = (format: string) => ({ properties: { a: { format } } });
+  test.each<[string, string, object, string, boolean]>([
+    ['what stands beside a reference', older, beside, 'a: long', true],
+    ['what stands beside a reference', newer, beside, 'a: long', false],
+    [
+      'what a reference at the top is beside',
+      older,
+      { $ref: '#/definitions/a', ...beside },
+      '{}',
+      false,
+    ],
+    ['formats', older, formats('ipv4'), 'a: 1.2.3', false],
+    ['formats', newer, formats('ipv4'), 'a: 1.2.3', true],
+    ['the format of addresses', older, formats('uri'), 'a: host/path', false],
+    ['the format of addresses', older, formats('uri'), 'a: "https://host/ä path"', true],
+    ['the format of mail addresses', older, formats('email'), 'a: x@localhost', true],
+    ['the format of mail addresses', older, formats('email'), 'a: x', false],
+    ['the format of dates', older, formats('date'), 'a: "2026-13-01"', false],
+    ['an unknown format', older, formats('colour'), 'a: x', true],
+    ['flags of patterns', newer, { properties: { a: { pattern: '(?i)^ab$' } } }, 'a: AB', true],
+    ['flags of patterns', newer, { properties: { a: { pattern: '(?i)^ab$' } } }, 'a: AC', false],
+    ['ends of patterns', newer, { properties: { a: { pattern: '\\Aab\\z' } } }, 'a: xab', false],
+    [
+      'classes of patterns',
+      newer,
+      { properties: { a: { pattern: '^[[:alpha:]]+$' } } },
+      'a: ab',
+      true,
+    ],
+    ['dashes in classes', newer, { properties: { a: { pattern: '^[\\w\\-]+$' } } }, 'a: a-b', true],
+    ['whole numbers', newer, { properties: { a: { type: 'integer' } } }, 'a: 2.0', true],
+    ['a schema that is false', newer, { properties: { a: false } }, 'a: 1', false],
+  ])('%s in %s', (_, $schema, rest, values, isGood) => {
+    const text = JSON.stringify({ $schema, ...rest });
+    const workspace = shopWith(values, { 'shop/values.schema.json': text });
+    expect(check(workspace).length === 0).toBe(isGood);
+    expect(refused(workspace).length === 0).toBe(isGood);
+  });
+});
+
 describe('a schema that is none', () => {
   test.each([
     ['broken JSON', '{\n  "type": "object",\n}\n', '3:1', /it is not JSON/],
@@ -377,10 +424,11 @@ describe('a schema that is none', () => {
     expect(findings[0]).toMatchObject({ severity: 'notice' });
   });
 
-  test('patterns of Go that JavaScript does not know take every text', () => {
+  test('a schema whose own address is elsewhere, with a part beside it, takes every value', () => {
     const text =
-      '{"properties": {"a": {"pattern": "(?i)^\\\\Ax"}, "b": {"pattern": "^[\\\\w\\\\-]+$"}}}';
-    const workspace = shopWith('a: y\nb: "x y"\n', { 'shop/values.schema.json': text });
-    expect(placesOf(check(workspace))).toEqual(['values/schema-mismatch shop/values.yaml:2:1']);
+      '{"$id": "https://schemas.invalid/shop.json", "properties": {"a": {"$ref": "a.json"}}}';
+    const findings = check(shopWith('a: 1\n', { 'shop/values.schema.json': text }));
+    expect(placesOf(findings)).toEqual(['values/remote-schema shop/values.schema.json:1:2']);
+    expect(findings[0]?.message).toContain('https://schemas.invalid/a.json');
   });
 });
