@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { InputError } from '@kube-delivery/shared/action/errors';
 import { InputReader } from '@kube-delivery/shared/action/input-reader';
 import { readRunFacts } from '@kube-delivery/shared/action/read-run-facts';
@@ -13,6 +13,13 @@ import { sampleFinding } from './sample-finding.ts';
 const workspace = mkdtempSync(path.join(tmpdir(), 'kube-delivery-inputs-'));
 const environment = { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: path.join(workspace, 'temp') };
 const run = readRunFacts({ environment, readText: () => undefined });
+
+beforeAll(() => {
+  symlinkSync(tmpdir(), path.join(workspace, 'link'));
+  symlinkSync('/etc/hosts', path.join(workspace, 'out.sarif'));
+  mkdirSync(path.join(workspace, 'folder'));
+  writeFileSync(path.join(workspace, 'old.xml'), '');
+});
 
 afterAll(() => {
   rmSync(workspace, { recursive: true });
@@ -65,6 +72,23 @@ test('the entries of a baseline are read', () => {
   expect(read({ baseline: 'baseline.json' }).baseline).toEqual([
     { rule, chart, object, path: field, file, message },
   ]);
+});
+
+test.each([
+  ['a path outside', '../out.sarif', 'lies outside'],
+  ['a path through a link that leads outside', 'link/out.sarif', 'lies outside'],
+  ['a link', 'out.sarif', 'is not a file'],
+  ['a folder', 'folder', 'is not a file'],
+  ['the workspace itself', '.', 'is not a file'],
+])('%s is nothing to write to', (_, sarif, problem) => {
+  expect(() => read({ sarif })).toThrow(problem);
+});
+
+test('a file in a folder that is not there yet can be written, and one that is there', () => {
+  expect(read({ sarif: 'a/b/lint.sarif', junit: 'old.xml' }).files).toEqual({
+    sarif: 'a/b/lint.sarif',
+    junit: 'old.xml',
+  });
 });
 
 test('all that is wrong is told at once', () => {
