@@ -4,7 +4,7 @@ import { nearestWord } from '@kube-delivery/shared/text/nearest-word';
 import type { Catalog } from './catalog.ts';
 import type { CustomKind } from './crds.ts';
 import type { FieldProblem } from './field-problem.ts';
-import { listVersions } from './kubernetes-versions.ts';
+import { listVersions, onlyWhere } from './kubernetes-versions.ts';
 import { preferredApi } from './preferred-api.ts';
 import { isDeprecatedIn, isRemovedIn, retiredApis } from './removed-apis.ts';
 import type { RetiredApi } from './removed-apis.ts';
@@ -167,15 +167,15 @@ function earlyProblem(
   having: VersionSet,
   catalog: Catalog,
 ): FieldProblem {
-  const [first = ''] = catalog.versionsIn(having);
+  const served = catalog.versionsIn(having);
   const lacking = listVersions(catalog.versionsIn(versions), catalog.versions);
   return {
     rule: 'api-not-yet-served',
     path: ['apiVersion'],
     about: 'value',
     versions,
-    message: `${nameOf(subject)} is served since Kubernetes ${first}, not in ${lacking}`,
-    hint: `render it only where .Capabilities.APIVersions.Has "${subject.apiVersion}/${subject.kind}"`,
+    message: `${nameOf(subject)} is served since Kubernetes ${served[0] ?? ''}, not in ${lacking}`,
+    hint: onlyWhere(served, catalog.versions),
     dated: 'never',
   };
 }

@@ -106,10 +106,7 @@ function problemsOf(
       object,
       fields: schema,
       versions: having,
-      lookup: {
-        definition: (ref) => catalog.definition(ref),
-        nameVersions: (set) => listVersions(catalog.versionsIn(set), catalog.versions),
-      },
+      lookup: catalog,
       isSecret: kind.kind === 'Secret',
     }),
   ];

@@ -40,6 +40,18 @@ export function minorOf(version: string): number {
   return Number(version.split('.')[1]);
 }
 
+/**
+ * What to do about something that only some versions have, given oldest first: a condition for a
+ * template where these go on to the newest of `all`.
+ */
+export function onlyWhere(having: readonly string[], all: readonly string[]): string {
+  const [first = ''] = having;
+  const isFromOn = all.length - all.indexOf(first) === having.length;
+  if (!isFromOn) return `render it only for Kubernetes ${listVersions(having, all)}, which have it`;
+  const condition = `semverCompare ">=${first}-0" .Capabilities.KubeVersion.Version`;
+  return `render it only where \`${condition}\`, or set kubeVersion: ">=${first}-0" in Chart.yaml`;
+}
+
 /** `1.33`, `1.33 and 1.34`, `1.33 to 1.36`: versions in the order of `all`, for a message. */
 export function listVersions(versions: readonly string[], all: readonly string[]): string {
   const [first, ...rest] = versions;

@@ -100,7 +100,7 @@ export const schemaRules = {
     summary: 'An API that only newer Kubernetes versions than the oldest of the check serve.',
     reason: `${refused} on clusters of the older version.`,
     bad: 'apiVersion: resource.k8s.io/v1\nkind: ResourceClaim',
-    good: '{{- if .Capabilities.APIVersions.Has "resource.k8s.io/v1" }}\napiVersion: resource.k8s.io/v1\nkind: ResourceClaim\n{{- end }}',
+    good: '{{- if semverCompare ">=1.34-0" .Capabilities.KubeVersion.Version }}\napiVersion: resource.k8s.io/v1\nkind: ResourceClaim\n{{- end }}',
   },
   'no-such-kind': {
     id: 'schema/no-such-kind',

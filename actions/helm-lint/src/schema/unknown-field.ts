@@ -1,5 +1,7 @@
 import { nearestWord } from '@kube-delivery/shared/text/nearest-word';
+import type { Catalog } from './catalog.ts';
 import type { Fault } from './field-problem.ts';
+import { onlyWhere } from './kubernetes-versions.ts';
 import type { Field, SchemaNode, VersionSet } from './schema-node.ts';
 
 /** An object that is being checked, with the name of its field and the object around it. */
@@ -11,11 +13,7 @@ export interface Surrounding {
 }
 
 /** What the search for a field's true place reads schemas with. */
-export interface FieldLookup {
-  definition(ref: string): readonly Field[];
-  /** What the versions are called: `1.33 and 1.34`. */
-  nameVersions(versions: VersionSet): string;
-}
+export type FieldLookup = Pick<Catalog, 'definition' | 'versions' | 'versionsIn'>;
 
 const deepest = 4;
 
@@ -36,7 +34,7 @@ export function unknownField(
     return {
       rule: 'unknown-field',
       message: `there is no field ${key}`,
-      hint: `render it only where it exists, which is Kubernetes ${lookup.nameVersions(having)}`,
+      hint: onlyWhere(lookup.versionsIn(having), lookup.versions),
       dated: 'always',
     };
   }

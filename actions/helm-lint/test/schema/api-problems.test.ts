@@ -63,7 +63,7 @@ const cases: Readonly<Record<string, ApiCase>> = {
     problem: 'schema/api-not-yet-served apiVersion',
     severity: 'error',
     message: 'resource.k8s.io/v1 DeviceClass is served since Kubernetes 1.34, not in 1.33',
-    hint: 'render it only where .Capabilities.APIVersions.Has "resource.k8s.io/v1/DeviceClass"',
+    hint: 'render it only where `semverCompare ">=1.34-0" .Capabilities.KubeVersion.Version`, or set kubeVersion: ">=1.34-0" in Chart.yaml',
   },
   'a misspelt kind of Kubernetes': {
     api: ['batch/v1', 'CronJobs'],

@@ -93,7 +93,7 @@ test('a field of newer versions is wrong in the older ones only', async () => {
     {
       rule: 'schema/unknown-field',
       message: 'there is no field fileKeyRef (in Kubernetes 1.33)',
-      hint: 'render it only where it exists, which is Kubernetes 1.34 to 1.37',
+      hint: 'render it only where `semverCompare ">=1.34-0" .Capabilities.KubeVersion.Version`, or set kubeVersion: ">=1.34-0" in Chart.yaml',
     },
   ]);
   expect(await check(yaml, { versions: ['1.34', '1.37'] })).toEqual([]);

@@ -1,5 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { listVersions, readKubernetesVersions } from '../../src/schema/kubernetes-versions.ts';
+import {
+  listVersions,
+  onlyWhere,
+  readKubernetesVersions,
+} from '../../src/schema/kubernetes-versions.ts';
 
 const shipped = ['1.33', '1.34', '1.35', '1.36', '1.37'];
 
@@ -38,4 +42,14 @@ test.each([
   [['1.33', '1.35', '1.36'], '1.33, 1.35 and 1.36'],
 ])('%j reads %s', (versions, text) => {
   expect(listVersions(versions, shipped)).toBe(text);
+});
+
+test.each([
+  [
+    ['1.36', '1.37'],
+    'render it only where `semverCompare ">=1.36-0" .Capabilities.KubeVersion.Version`, or set kubeVersion: ">=1.36-0" in Chart.yaml',
+  ],
+  [['1.33', '1.34'], 'render it only for Kubernetes 1.33 and 1.34, which have it'],
+])('what only %j have', (having, hint) => {
+  expect(onlyWhere(having, shipped)).toBe(hint);
 });
