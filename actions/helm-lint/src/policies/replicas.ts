@@ -42,7 +42,7 @@ export function scalerFor(object: KubeObject, all: readonly RenderedObject[]): S
     .find(
       (scaler) =>
         scaler.targetKind === object.kind &&
-        scaler.targetName === object.metadata.name &&
+        scaler.targetName === stringAt(object, 'metadata', 'name') &&
         mayShareNamespace(scaler.object, object),
     );
 }

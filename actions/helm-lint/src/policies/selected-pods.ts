@@ -1,6 +1,6 @@
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { matchesLabels } from '@kube-delivery/shared/cluster/label-selector';
-import { isJsonObject } from '@kube-delivery/shared/json/json';
+import { isJsonObject, stringAt } from '@kube-delivery/shared/json/json';
 import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
 import { textValues } from '@kube-delivery/shared/json/text-values';
 import type { RenderedObject } from '../rendered-object.ts';
@@ -8,8 +8,8 @@ import { isCustom, podTemplateOf } from './pod-template.ts';
 
 /** Whether two objects may lie in one namespace: one that names none lies in the release's. */
 export function mayShareNamespace(a: KubeObject, b: KubeObject): boolean {
-  const { namespace: one = '' } = a.metadata;
-  const { namespace: other = '' } = b.metadata;
+  const one = stringAt(a, 'metadata', 'namespace') ?? '';
+  const other = stringAt(b, 'metadata', 'namespace') ?? '';
   return one === '' || other === '' || one === other;
 }
 

@@ -24,7 +24,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'policy/max-unavailable': ['Deployment spec.strategy.rollingUpdate.maxUnavailable (value)'],
   'policy/pdb-replicas': ['PodDisruptionBudget spec.minAvailable (value)'],
   'policy/pdb-selects-none': ['PodDisruptionBudget spec.selector (value)'],
-  'policy/hpa-replicas': ['Deployment spec.replicas (value)'],
+  'policy/hpa-replicas': ['Deployment spec.replicas (key)'],
   'policy/hpa-target': ['HorizontalPodAutoscaler spec.scaleTargetRef.name (value)'],
   'policy/selector-mismatch': ['Deployment spec.template.metadata.labels.app (value)'],
   'policy/selector-immutable': ['Deployment spec.selector.matchLabels.helm.sh/chart (value)'],

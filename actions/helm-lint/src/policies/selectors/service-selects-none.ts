@@ -30,8 +30,9 @@ const rule = {
 /** Services without pods. One without a selector has endpoints from elsewhere. */
 export const serviceSelectsNone = definePolicy(rule, (subject, all) => {
   const selector = serviceSelector(subject);
+  const namespace = stringAt(subject.object, 'metadata', 'namespace');
   // What runs there is the cluster's, such as its DNS.
-  if (selector === undefined || subject.object.metadata.namespace === 'kube-system') return [];
+  if (selector === undefined || namespace === 'kube-system') return [];
   if (selectedBy({ matchLabels: selector }, subject, all).length > 0) return [];
   const { owner, differing } = nearest(selector, subject, all);
   const [only] = differing;
