@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { median } from './median.ts';
 import { onBenchCluster } from './support/bench-cluster.ts';
 import type { BenchCluster } from './support/bench-cluster.ts';
@@ -7,25 +5,19 @@ import { inNamespace } from './support/bench-namespace.ts';
 import { writeRelease } from './support/bench-release.ts';
 import { deployBundle, deployEnvironment, readEnd } from './support/deploy-run.ts';
 import { figureTable } from './support/figures.ts';
+import { runMeasured } from './support/measured-process.ts';
+import type { MeasuredProcess } from './support/measured-process.ts';
 
 const rounds = 3;
 const small = 100;
 const large = 1000;
 /** One object of so many is a Deployment, the others are ConfigMaps. */
 const perDeployment = 50;
-const pollMs = 10;
-
-interface Run {
-  /** Seconds. */
-  readonly wall: number;
-  /** Most resident memory, in MB. */
-  readonly memory: number;
-}
 
 interface Runs {
-  readonly first: Run;
-  readonly changed: Run;
-  readonly again: Run;
+  readonly first: MeasuredProcess;
+  readonly changed: MeasuredProcess;
+  readonly again: MeasuredProcess;
 }
 
 /** What a release of 1,000 objects takes in memory, and in time against one of 100. */
@@ -37,7 +29,7 @@ export async function deployScale(): Promise<string> {
         inNamespace(bench.cluster, (namespace) => deployAll(bench, namespace, objects));
       all.push({ small: await take(small), large: await take(large) });
     }
-    const ratio = (what: string, of: (runs: Runs) => Run) => {
+    const ratio = (what: string, of: (runs: Runs) => MeasuredProcess) => {
       const few = median(all.map((each) => of(each.small).wall));
       const many = median(all.map((each) => of(each.large).wall));
       return {
@@ -70,7 +62,7 @@ async function deployAll(
 ): Promise<Runs> {
   const deployments = objects / perDeployment;
   const configMaps = objects - deployments;
-  const run = (version: string, verdict: string): Promise<Run> => {
+  const run = (version: string, verdict: string): Promise<MeasuredProcess> => {
     const release = { deployments, configMaps, placement: node.placement, version };
     const manifests = writeRelease(folder, 'scale', release);
     return measureRun(deployEnvironment({ kubeconfig: near, namespace, manifests }), verdict);
@@ -82,31 +74,9 @@ async function deployAll(
   };
 }
 
-async function measureRun(env: Record<string, string>, verdict: string): Promise<Run> {
-  const started = performance.now();
-  const child = spawn(process.execPath, [deployBundle], { env, stdio: 'ignore' });
-  let memory = 0;
-  const poll = setInterval(() => {
-    memory = Math.max(memory, peakMemory(child.pid ?? 0));
-  }, pollMs);
-  await new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', resolve);
-  });
-  clearInterval(poll);
-  const wall = (performance.now() - started) / 1000;
+async function measureRun(env: Record<string, string>, verdict: string): Promise<MeasuredProcess> {
+  const measured = await runMeasured(deployBundle, env);
   const end = readEnd(env);
   if (end.verdict !== verdict) throw new Error(`deploy ended ${end.verdict}: ${end.reason}`);
-  return { wall, memory };
-}
-
-/** The kernel keeps the peak, so that looking often enough before the end is as good as at the end. */
-function peakMemory(pid: number): number {
-  try {
-    const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return Number(kilobytes ?? 0) / 1024;
-  } catch {
-    // It has ended.
-    return 0;
-  }
+  return measured;
 }

