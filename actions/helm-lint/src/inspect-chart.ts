@@ -4,6 +4,8 @@ import type { FoundProblem } from './group-problems.ts';
 import type { LintWorld } from './lint-world.ts';
 import type { LoadedChart, ValueSet } from './loaded-chart.ts';
 import { checkPolicies } from './policies/check-policies.ts';
+import { partialLevels } from './policies/partial-levels.ts';
+import type { RuleLevels } from './policies/rule-levels.ts';
 import { findSecrets } from './policies/values/secret-in-values.ts';
 import type { Render, RenderedProblem } from './rendered-object.ts';
 import { failuresOf } from './renders/ease-defaults.ts';
@@ -54,7 +56,7 @@ export async function inspectChart(
     ],
     problems: [
       ...outcomes.flatMap((outcome) =>
-        [...outcome.problems, ...checkPolicies(outcome.objects, levels)].map((problem) => ({
+        [...outcome.problems, ...policyProblems(outcome, levels)].map((problem) => ({
           outcome,
           problem,
         })),
@@ -62,6 +64,13 @@ export async function inspectChart(
       ...withOutcomes(schema, outcomes),
     ],
   };
+}
+
+function policyProblems(
+  { objects, replaced }: RenderOutcome,
+  levels: RuleLevels,
+): readonly RenderedProblem[] {
+  return checkPolicies(objects, replaced.size === 0 ? levels : partialLevels(levels));
 }
 
 /** The objects of one outcome, as checks of several renders take them. */
