@@ -63,7 +63,7 @@ function readIgnored({ absolute, folder }: ChartLocation): IsIgnored {
 /** `above` holds the real folders that lead here, so that a cycle of links is seen. */
 function readFolder(reading: Reading, below: string, above: readonly string[]): void {
   const { chart, isIgnored } = reading;
-  for (const name of readdirSync(path.join(chart.absolute, below)).sort()) {
+  for (const name of namesIn(reading, below)) {
     const file = path.posix.join(below, name);
     const status = statusOf(reading, file);
     if (name === '.git' || isIgnored(file, status.isDirectory())) continue;
@@ -74,6 +74,14 @@ function readFolder(reading: Reading, below: string, above: readonly string[]): 
     } else if (status.isFile()) {
       reading.files.push({ path: file, bytes: readBytes(reading, file, status.size) });
     } else throw fault(reading, file, 'it is neither a file nor a folder');
+  }
+}
+
+function namesIn(reading: Reading, below: string): readonly string[] {
+  try {
+    return readdirSync(path.join(reading.chart.absolute, below)).sort();
+  } catch (error) {
+    throw fault(reading, below, messageOf(error));
   }
 }
 

@@ -31,7 +31,7 @@ export const checkChartFile: Check = (chart) => {
       file,
       at: { line, column },
       path: shownPath(path),
-      message: `${shownPath(path)} stands in line ${firstLine} already, and Helm takes the last one`,
+      message: `stands in line ${firstLine} already, and Helm takes the last one`,
       hint: 'Remove one of them',
     }),
   );
@@ -78,16 +78,21 @@ function fieldFaults(
         {
           rule: unknownField,
           path,
-          message: `${shownPath(path)} is not a field of Chart.yaml`,
+          message: 'is not a field of Chart.yaml',
           hint,
         },
       ];
     }
     if (value === null || fits(value, kind)) return [];
     const isUnquoted = kind === 'quoted text' && typeof value !== 'object';
-    const message = `${shownPath(path)} is a ${kindOf(value)}, which must be ${wanted[kind]}`;
+    const message = `is a ${kindOf(value)}, which must be ${wanted[kind]}`;
     return [
-      { rule: wrongField, path, message, hint: isUnquoted ? 'Write it in quotes' : 'Change it' },
+      {
+        rule: wrongField,
+        path,
+        message,
+        hint: isUnquoted ? 'Write it in quotes' : `Write ${wanted[kind]}`,
+      },
     ];
   });
 }
@@ -138,7 +143,7 @@ function maintainer(entry: Json, index: number): readonly FieldFault[] {
   const path = ['maintainers', index] as const;
   const faults = fieldFaults(entry, maintainerFields, path);
   if (!isJsonObject(entry) || (valueAt(entry, 'name') ?? '') !== '') return faults;
-  const message = `${shownPath(path)} has no name`;
+  const message = 'has no name';
   return [...faults, { rule: wrongField, path, message, hint: 'Give the maintainer a name' }];
 }
 
@@ -148,18 +153,14 @@ function apiVersion(description: Json): readonly FieldFault[] {
     { rule: wrongField, path, message, hint },
   ];
   if (found === undefined) {
-    return at(['apiVersion'], 'the chart has no apiVersion', 'Write apiVersion: v2');
+    return at(['apiVersion'], 'is missing', 'Write apiVersion: v2');
   }
   if (found !== 'v1' && found !== 'v2') {
-    return at(
-      ['apiVersion'],
-      `the apiVersion ${JSON.stringify(found)} is not v1 or v2`,
-      'Write apiVersion: v2',
-    );
+    return at(['apiVersion'], `${JSON.stringify(found)} is not v1 or v2`, 'Write apiVersion: v2');
   }
   const newer = ['dependencies', 'type'].find((key) => valueAt(description, key) !== undefined);
   if (found === 'v2' || newer === undefined) return [];
-  return at([newer], `Helm knows ${newer} in charts of apiVersion v2 only`, 'Write apiVersion: v2');
+  return at([newer], 'Helm knows it in charts of apiVersion v2 only', 'Write apiVersion: v2');
 }
 
 function version(description: Json): readonly FieldFault[] {
@@ -167,7 +168,7 @@ function version(description: Json): readonly FieldFault[] {
   const strict =
     /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?(?:\+[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?$/;
   if (found === '' || strict.test(found)) return [];
-  const message = `the version ${JSON.stringify(found)} is not SemVer in full`;
+  const message = `${JSON.stringify(found)} is not SemVer in full`;
   return [
     {
       rule: loosenedVersion,
@@ -181,7 +182,7 @@ function version(description: Json): readonly FieldFault[] {
 function kubeVersion(description: Json): readonly FieldFault[] {
   const found = stringAt(description, 'kubeVersion') ?? '';
   if (found === '' || meetsConstraint('1.30.0', found) !== undefined) return [];
-  const message = `kubeVersion ${JSON.stringify(found)} is not a range of versions`;
+  const message = `${JSON.stringify(found)} is not a range of versions`;
   return [{ rule: wrongField, path: ['kubeVersion'], message, hint: 'Write it like ">=1.28.0-0"' }];
 }
 
@@ -200,7 +201,7 @@ function addresses(description: Json): readonly FieldFault[] {
     .map(({ path, address }) => ({
       rule: wrongField,
       path,
-      message: `${shownPath(path)} ${JSON.stringify(address)} is not an address`,
+      message: `${JSON.stringify(address)} is not an address`,
       hint: 'Write it with its scheme: https://…',
     }));
 }

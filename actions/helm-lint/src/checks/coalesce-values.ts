@@ -31,15 +31,17 @@ interface Node {
 }
 
 /**
- * The values of a render as Helm makes them of the given ones and the defaults of all charts
- * (pkg/chart/common/util/coalesce.go and pkg/chart/v2/util/dependencies.go): aliases, conditions, tags,
- * import-values and globals included.
+ * How the values of a chart's renders come about of the given ones and the defaults of all charts, as
+ * Helm does it (pkg/chart/common/util/coalesce.go and pkg/chart/v2/util/dependencies.go): aliases,
+ * conditions, tags, import-values and globals included. Defaults are read once for all renders.
  */
-export function releaseValues(chart: LoadedChart, given: JsonObject): ReleaseValues {
+export function openRelease(chart: LoadedChart): (given: JsonObject) => ReleaseValues {
   const all = openNode(chart, chart.name, undefined);
-  const complete = coalesce(all, given);
-  const on = withImports(switchedOn(all, complete, objectAt(complete, 'tags')));
-  return { top: on, values: coalesce(on, given) };
+  return (given) => {
+    const complete = coalesce(all, given);
+    const on = withImports(switchedOn(all, complete, objectAt(complete, 'tags')));
+    return { top: on, values: coalesce(on, given) };
+  };
 }
 
 function openNode(

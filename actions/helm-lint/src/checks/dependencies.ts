@@ -1,36 +1,25 @@
-import { arrayAt, stringAt, valueAt } from '@kube-delivery/shared/json/json';
-import type { Json } from '@kube-delivery/shared/json/json';
-import { readYaml } from '@kube-delivery/shared/manifests/yaml';
 import { openYamlPlaces } from '@kube-delivery/shared/manifests/yaml-places';
 import { chartFinding, fileOf } from '../charts/chart-finding.ts';
-import { declaredDependencies, helmLeniency } from '../charts/declared-dependencies.ts';
+import { declaredDependencies } from '../charts/declared-dependencies.ts';
 import type { DeclaredDependency } from '../charts/declared-dependencies.ts';
 import { loadChart } from '../charts/load-chart.ts';
 import { isLocal, localFolder } from '../charts/local-dependency.ts';
 import { workspaceOf } from '../charts/read-values.ts';
 import { meetsConstraint } from '../charts/version-constraint.ts';
 import type { Finding } from '../finding.ts';
-import type { ChartFile, LoadedChart } from '../loaded-chart.ts';
+import type { LoadedChart } from '../loaded-chart.ts';
 import type { Check } from './check.ts';
-import { lockDigest, oldLockDigest } from './lock-digest.ts';
-import {
-  dependencyMissing,
-  dependencyUnlisted,
-  dependencyVersion,
-  lockOutOfStep,
-  wrongField,
-} from './rules.ts';
+import { dependencyMissing, dependencyUnlisted, dependencyVersion, wrongField } from './rules.ts';
 
 /**
  * Checks what a chart depends on: that each dependency is there without network, in a version that
- * Chart.yaml allows, that nothing else lies in `charts`, and that Chart.lock is in step.
+ * Chart.yaml allows, and that nothing else lies in `charts`.
  */
 export const checkDependencies: Check = (chart) => {
   const declared = declaredDependencies(chart);
   return [
     ...declared.flatMap((dependency) => dependencyFaults(chart, dependency)),
     ...unlisted(chart, declared),
-    ...lockFaults(chart, declared),
   ];
 };
 
@@ -38,19 +27,19 @@ function dependencyFaults(chart: LoadedChart, dependency: DeclaredDependency): r
   const { name, version, file, at } = dependency;
   const fault = { file: fileOf(chart, file), at, path: `dependencies.${name}` };
   if (meetsConstraint('1.0.0', version) === undefined) {
-    const message = `the version ${JSON.stringify(version)} of the dependency ${name} is not a range of versions`;
+    const message = `its version ${JSON.stringify(version)} is not a range of versions`;
     const hint = 'Write a version or a range such as ^1.2.0';
     return [chartFinding(chart.folder, { ...fault, rule: wrongField, message, hint })];
   }
   const present = chart.subcharts.filter((subchart) => subchart.chart.name === name);
   if (present.length === 0) {
     const { why, hint } = whyMissing(chart, dependency);
-    const message = `the dependency ${name} cannot be found: ${why}`;
+    const message = `cannot be found: ${why}`;
     return [chartFinding(chart.folder, { ...fault, rule: dependencyMissing, message, hint })];
   }
   const versions = present.map((subchart) => subchart.chart.version);
   if (versions.some((each) => meetsConstraint(each, version) === true)) return [];
-  const message = `the dependency ${name} is there as ${versions.join(', ')}, and ${file} allows ${version} only`;
+  const message = `is there as ${versions.join(', ')}, and ${file} allows ${version} only`;
   const hint = isLocal(dependency.repository)
     ? 'Change the range, or the version of the chart it depends on'
     : 'Run helm dependency update and commit the result, or change the range';
@@ -101,72 +90,9 @@ function unlisted(chart: LoadedChart, declared: readonly DeclaredDependency[]): 
         rule: dependencyUnlisted,
         file: fileOf(chart, 'Chart.yaml'),
         at: openYamlPlaces(own?.text ?? '').nearestKey(['dependencies']),
-        path: 'dependencies',
-        message: `the chart ${subchart.chart.name} in ${subchart.path} is not among the dependencies`,
+        path: `dependencies.${subchart.chart.name}`,
+        message: `${subchart.path} holds this chart, which Chart.yaml does not name`,
         hint: `Add ${subchart.chart.name} to the dependencies, or remove ${subchart.path}`,
       }),
     );
-}
-
-function lockFaults(
-  chart: LoadedChart,
-  declared: readonly DeclaredDependency[],
-): readonly Finding[] {
-  const file = ['Chart.lock', 'requirements.lock']
-    .map((name) => chart.files.find(({ path }) => path === name))
-    .find((found) => found !== undefined);
-  if (file === undefined) return [];
-  const lock = readYaml(file.text, 'kubernetes', helmLeniency).documents[0]?.value ?? null;
-  const places = openYamlPlaces(file.text);
-  const fault = (path: readonly (string | number)[], message: string): Finding =>
-    chartFinding(chart.folder, {
-      rule: lockOutOfStep,
-      file: fileOf(chart, file.path),
-      at: places.nearestKey(path),
-      message,
-      hint: 'Run helm dependency update and commit the lock file',
-    });
-  if (!isInStep(chart, declared, lock)) {
-    const message = `${file.path} does not fit the dependencies in ${declared[0]?.file ?? 'Chart.yaml'}: its digest is another one`;
-    return [fault(['digest'], message)];
-  }
-  return versionFaults(chart, declared, file, lock, fault);
-}
-
-function isInStep(
-  chart: LoadedChart,
-  declared: readonly DeclaredDependency[],
-  lock: Json,
-): boolean {
-  // The name of a repository stands for a URL that one machine knows, and the digest is of the URL.
-  if (declared.some(({ repository }) => /^(?:@|alias:)/.test(repository))) return true;
-  const entries =
-    declared.length > 0
-      ? declared.map(({ entry }) => entry)
-      : valueAt(chart.description, 'dependencies');
-  const given = stringAt(lock, 'digest');
-  if (given === lockDigest(entries, valueAt(lock, 'dependencies'))) return true;
-  return stringAt(chart.description, 'apiVersion') !== 'v2' && given === oldLockDigest(entries);
-}
-
-function versionFaults(
-  chart: LoadedChart,
-  declared: readonly DeclaredDependency[],
-  { path: file }: ChartFile,
-  lock: Json,
-  fault: (path: readonly (string | number)[], message: string) => Finding,
-): readonly Finding[] {
-  const fetched = new Set(
-    declared.filter(({ repository }) => repository !== '').map(({ name }) => name),
-  );
-  return arrayAt(lock, 'dependencies').flatMap((entry, index) => {
-    const name = stringAt(entry, 'name') ?? '';
-    const version = stringAt(entry, 'version') ?? '';
-    const present = chart.subcharts
-      .filter((subchart) => subchart.chart.name === name)
-      .map((subchart) => subchart.chart.version);
-    if (!fetched.has(name) || present.length === 0 || present.includes(version)) return [];
-    const message = `${file} has ${name} ${version}, and the chart that is there is ${present.join(', ')}`;
-    return [fault(['dependencies', index, 'version'], message)];
-  });
 }

@@ -12,6 +12,7 @@ export interface SchemaError {
   readonly isMissing: boolean;
   /** Where the schema says so. */
   readonly schemaPath: JsonPath;
+  /** What is said of the value. */
   readonly message: string;
   readonly hint: string;
 }
@@ -56,9 +57,10 @@ function isWithin(inner: ErrorObject | undefined, outer: ErrorObject): boolean {
 
 function toSchemaError(error: ErrorObject, within: readonly ErrorObject[]): SchemaError {
   const [path, isMissing] = place(error);
-  const called = path.length === 0 ? 'the values' : shownPath(path);
-  const { message, hint } = describe(error, called, within);
-  return { path, isMissing, schemaPath: pointerPath(error.schemaPath), message, hint };
+  const { message, hint } = describe(error, shownPath(path), within);
+  const subject = path.length === 0 ? 'the values ' : '';
+  const schemaPath = pointerPath(error.schemaPath);
+  return { path, isMissing, schemaPath, message: `${subject}${message}`, hint };
 }
 
 const named = ['missingProperty', 'additionalProperty', 'unevaluatedProperty'] as const;
@@ -83,30 +85,30 @@ function describe(error: ErrorObject, called: string, within: readonly ErrorObje
   switch (error.keyword) {
     case 'type':
       return {
-        message: `${called} must be ${list(params.type)}`,
+        message: `must be ${list(params.type)}, but is ${typeOf(error.data)}`,
         hint: 'Change the value, or what values.schema.json wants',
       };
     case 'required':
     case 'dependentRequired':
     case 'dependencies':
-      return { message: `${called} is required and missing`, hint: `Set ${called}` };
+      return { message: 'is required and missing', hint: `Set ${called}` };
     case 'additionalProperties':
     case 'unevaluatedProperties':
     case 'false schema':
-      return unknown(error, called);
+      return unknown(error);
     case 'enum':
       return {
-        message: `${called} must be one of ${values(params.allowedValues)}`,
+        message: `must be one of ${values(params.allowedValues)}`,
         hint: 'Take one of these',
       };
     case 'const':
       return {
-        message: `${called} must be ${JSON.stringify(params.allowedValue)}`,
+        message: `must be ${JSON.stringify(params.allowedValue)}`,
         hint: 'Take that value',
       };
     case 'pattern':
       return {
-        message: `${called} must match ${String(params.pattern)}`,
+        message: `must match ${String(params.pattern)}`,
         hint: 'Change the value',
       };
     case 'anyOf':
@@ -114,32 +116,41 @@ function describe(error: ErrorObject, called: string, within: readonly ErrorObje
       return alternatives(called, within);
     default:
       return {
-        message: `${called} ${error.message ?? `does not meet ${error.keyword}`}`,
+        message: error.message ?? `does not meet ${error.keyword}`,
         hint: summaries.has(error.keyword) ? 'See values.schema.json' : 'Change the value',
       };
   }
 }
 
-function unknown({ params, parentSchema }: ErrorObject, called: string): Description {
+function unknown({ params, parentSchema }: ErrorObject): Description {
   const key = stringAt(params, 'additionalProperty') ?? '';
   const known = Object.keys((parentSchema?.properties as object | undefined) ?? {});
   const nearest = nearestWord(key, known);
   return {
-    message: `${called} is not allowed by values.schema.json`,
+    message: 'is not allowed by values.schema.json',
     hint: nearest === undefined ? 'Remove it, or add it to the schema' : `Write ${nearest}`,
   };
 }
 
 function alternatives(called: string, within: readonly ErrorObject[]): Description {
-  const each = within.map((error) => toSchemaError(error, []).message);
+  const each = within.map((error) => {
+    const { message, path } = toSchemaError(error, []);
+    return shownPath(path) === called ? message : `${shownPath(path)} ${message}`;
+  });
   const shown = [...new Set(each)].slice(0, shownAlternatives);
   return {
     message:
       shown.length === 0
-        ? `${called} must fit exactly one of the alternatives in values.schema.json`
-        : `${called} fits none of the alternatives in values.schema.json: ${shown.join(', or ')}`,
+        ? 'must fit exactly one of the alternatives in values.schema.json'
+        : `fits none of the alternatives in values.schema.json: ${shown.join(', or ')}`,
     hint: 'Make it fit one of them',
   };
+}
+
+/** As JSON schema calls it. */
+function typeOf(data: unknown): string {
+  if (data === null) return 'null';
+  return Array.isArray(data) ? 'array' : typeof data;
 }
 
 function list(types: unknown): string {

@@ -1,6 +1,6 @@
 import type { JsonPath } from '@kube-delivery/shared/json/json-path';
 import { openYamlPlaces } from '@kube-delivery/shared/manifests/yaml-places';
-import type { TextPosition } from '@kube-delivery/shared/manifests/yaml-places';
+import type { TextPosition, YamlPlaces } from '@kube-delivery/shared/manifests/yaml-places';
 import { fileOf } from '../charts/chart-finding.ts';
 import { valuesText } from '../charts/read-values.ts';
 import type { LoadedChart, ValueSet } from '../loaded-chart.ts';
@@ -19,35 +19,43 @@ interface Layer {
   readonly path: JsonPath;
 }
 
-/**
- * The file that the value at `path` (from the top chart) comes from: the last of the render's files that
- * has it, else the defaults of the top chart, else those of the subchart that it is for.
- */
-export function placeOfValue(
-  top: ChartPart,
-  set: ValueSet,
-  path: JsonPath,
-): ValuePlace | undefined {
-  for (const layer of layersOf(top, set, path)) {
-    const text = valuesText(layer.chart, layer.file);
-    const at =
-      text === undefined || path.length === 0 ? undefined : openYamlPlaces(text).keyAt(layer.path);
-    if (at !== undefined) return { file: fileOf(layer.chart, layer.file), at };
-  }
-  return undefined;
+/** Finds where values were written; reads each file once. */
+export interface ValuePlaces {
+  /**
+   * Of the value at `path` (from the top chart), or the nearest one above that some file has: in the last
+   * of the render's files that has it, else in the defaults of the top chart, else in those of the
+   * subchart that it is for. Undefined where it stands at the top and is nowhere.
+   */
+  nearest(top: ChartPart, set: ValueSet, path: JsonPath): ValuePlace | undefined;
 }
 
-/** The same of the nearest value above that some file has; undefined where it stands at the top. */
-export function nearestPlace(
-  top: ChartPart,
-  set: ValueSet,
-  path: JsonPath,
-): ValuePlace | undefined {
-  for (let length = path.length; length > 0; length -= 1) {
-    const found = placeOfValue(top, set, path.slice(0, length));
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** The places of values of a chart that is not changed meanwhile. */
+export function openValuePlaces(): ValuePlaces {
+  const opened = new Map<string, YamlPlaces | undefined>();
+  const open = ({ chart, file }: Layer): YamlPlaces | undefined => {
+    const name = fileOf(chart, file);
+    if (!opened.has(name)) {
+      const text = valuesText(chart, file);
+      opened.set(name, text === undefined ? undefined : openYamlPlaces(text));
+    }
+    return opened.get(name);
+  };
+  const find = (top: ChartPart, set: ValueSet, path: JsonPath): ValuePlace | undefined => {
+    for (const layer of layersOf(top, set, path)) {
+      const at = open(layer)?.keyAt(layer.path);
+      if (at !== undefined) return { file: fileOf(layer.chart, layer.file), at };
+    }
+    return undefined;
+  };
+  return {
+    nearest: (top, set, path) => {
+      for (let length = path.length; length > 0; length -= 1) {
+        const found = find(top, set, path.slice(0, length));
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+  };
 }
 
 function layersOf(top: ChartPart, set: ValueSet, path: JsonPath): readonly Layer[] {

@@ -14,7 +14,12 @@ interface ValuesFile {
   readonly text: string;
   /** Of the renders that take it; none where all do. */
   readonly renders: readonly string[];
+  /** Whether it is known that Helm can read it: no chart is loaded otherwise. */
+  readonly isReadable: boolean;
 }
+
+// No number of fewer digits is too large, and large files are read once less.
+const manyDigits = /\d[\d_]{14}/;
 
 /**
  * Checks values.yaml, those of subcharts that lie unpacked below the chart, and the files of every
@@ -31,7 +36,8 @@ export const checkValuesFiles: Check = (chart, sets) => {
     ...defaultsOf(chart, chart),
     ...[...given].flatMap(([file, renders]) => {
       const text = valuesText(chart, file);
-      return text === undefined ? [] : [{ file: fileOf(chart, file), text, renders }];
+      if (text === undefined) return [];
+      return [{ file: fileOf(chart, file), text, renders, isReadable: false }];
     }),
   ];
   return files.flatMap(faultsOf).map((fault) => chartFinding(chart.folder, fault));
@@ -42,16 +48,17 @@ function defaultsOf(chart: LoadedChart, top: LoadedChart): readonly ValuesFile[]
   const below = chart.subcharts
     .filter(({ chart: { absolute }, isArchive }) => !isArchive && isBelow(absolute, top.absolute))
     .flatMap((subchart) => defaultsOf(subchart.chart, top));
-  const file = own && { file: fileOf(chart, 'values.yaml'), text: own.text, renders: [] };
-  return file === undefined ? below : [file, ...below];
+  if (own === undefined) return below;
+  const file = fileOf(chart, 'values.yaml');
+  return [{ file, text: own.text, renders: [], isReadable: true }, ...below];
 }
 
 function isBelow(folder: string, above: string): boolean {
   return folder.startsWith(`${above}/`);
 }
 
-function faultsOf({ file, text, renders }: ValuesFile): readonly ChartFault[] {
-  const unreadable = valuesProblem(text);
+function faultsOf({ file, isReadable, renders, text }: ValuesFile): readonly ChartFault[] {
+  const unreadable = isReadable ? undefined : valuesProblem(text);
   if (unreadable !== undefined) {
     return [
       {
@@ -72,18 +79,19 @@ function faultsOf({ file, text, renders }: ValuesFile): readonly ChartFault[] {
       renders,
       at: { line, column },
       path: shownPath(path),
-      message: `${shownPath(path)} stands in line ${firstLine} already, and Helm takes the last one`,
+      message: `stands in line ${firstLine} already, and Helm takes the last one`,
       hint: 'Merge the two, or remove one',
     }));
-  const large = readYaml(text, 'kubernetes', { lastWins: true }).problems.map(
-    ({ line, message }) => ({
-      rule: largeNumber,
-      file,
-      renders,
-      at: { line, column: 1 },
-      message: message.replace(/^is not valid YAML: /, '').replace(/; write it in quotes.*$/, ''),
-      hint: 'Write it in quotes',
-    }),
-  );
-  return [...doubled, ...large];
+  return [...doubled, ...largeNumbers(text).map((fault) => ({ ...fault, file, renders }))];
+}
+
+function largeNumbers(text: string): readonly Omit<ChartFault, 'file'>[] {
+  if (!manyDigits.test(text)) return [];
+  const { problems } = readYaml(text, 'kubernetes', { lastWins: true });
+  return problems.map(({ line, message }) => ({
+    rule: largeNumber,
+    at: { line, column: 1 },
+    message: message.replace(/^is not valid YAML: /, '').replace(/; write it in quotes.*$/, ''),
+    hint: 'Write it in quotes',
+  }));
 }

@@ -4,17 +4,19 @@ import type { JsonPath } from '@kube-delivery/shared/json/json-path';
 import { openYamlPlaces } from '@kube-delivery/shared/manifests/yaml-places';
 import { chartFinding, fileOf, shownPath } from '../charts/chart-finding.ts';
 import { mergeValues, readValues, valuesProblem, valuesText } from '../charts/read-values.ts';
+import type { ChartFault } from '../charts/chart-finding.ts';
 import type { Finding } from '../finding.ts';
 import type { LoadedChart, ValueSet } from '../loaded-chart.ts';
 import type { Check } from './check.ts';
-import { releaseValues } from './coalesce-values.ts';
-import type { ChartPart } from './coalesce-values.ts';
+import { openRelease } from './coalesce-values.ts';
+import type { ChartPart, ReleaseValues } from './coalesce-values.ts';
 import { compileSchema } from './compile-schema.ts';
 import type { CompiledSchema } from './compile-schema.ts';
 import { invalidSchema, remoteSchema, schemaMismatch } from './rules.ts';
 import { schemaErrors } from './schema-errors.ts';
 import type { SchemaError } from './schema-errors.ts';
-import { nearestPlace } from './value-place.ts';
+import { openValuePlaces } from './value-place.ts';
+import type { ValuePlaces } from './value-place.ts';
 
 const schemaFile = 'values.schema.json';
 
@@ -34,11 +36,13 @@ export const checkValuesSchema: Check = (chart, sets) => {
     faults.push(...schemaFaults(chart, each, text, compiled));
   }
   if (schemas.size === 0) return faults;
-  const results = sets
-    .filter((set) =>
-      set.files.every((file) => valuesProblem(valuesText(chart, file) ?? '') === undefined),
-    )
-    .map((set) => ({ set, found: mismatches(chart, set, schemas) }));
+  const valuesOf = openRelease(chart);
+  const places = openValuePlaces();
+  const results = sets.flatMap((set) => {
+    const given = givenValues(chart, set);
+    if (given === undefined) return [];
+    return [{ set, found: mismatches(set, valuesOf(given), schemas, places) }];
+  });
   const isMetOnce = results.some(({ found }) => found.length === 0);
   const all = results.flatMap(({ set, found }) =>
     found.map(({ finding, isMissing }) =>
@@ -85,22 +89,28 @@ interface Mismatch {
   readonly isMissing: boolean;
 }
 
+/** What the files of a render give; undefined where Helm cannot read one of them. */
+function givenValues(chart: LoadedChart, { files }: ValueSet): JsonObject | undefined {
+  const texts = files.map((file) => valuesText(chart, file) ?? '');
+  if (texts.some((text) => valuesProblem(text) !== undefined)) return undefined;
+  return texts.reduce<JsonObject>((values, text) => mergeValues(values, readValues(text)), {});
+}
+
 function mismatches(
-  chart: LoadedChart,
   set: ValueSet,
+  { top, values }: ReleaseValues,
   schemas: ReadonlyMap<LoadedChart, CompiledSchema>,
+  places: ValuePlaces,
 ): readonly Mismatch[] {
-  const given = set.files.reduce<JsonObject>(
-    (values, file) => mergeValues(values, readValues(valuesText(chart, file) ?? '')),
-    {},
-  );
-  const { top, values } = releaseValues(chart, given);
   const found: Mismatch[] = [];
   const visit = (part: ChartPart, own: JsonObject, above: JsonPath): void => {
     const compiled = schemas.get(part.chart);
     if (compiled?.validate(own) === false) {
       for (const error of schemaErrors(compiled.validate.errors ?? [])) {
-        const finding = toFinding(top, set, part.chart, above, error);
+        const path = [...above, ...error.path];
+        const place = places.nearest(top, set, path) ?? schemaPlace(part.chart, error);
+        const fault = faultOf(part.chart, above, error);
+        const finding = chartFinding(top.chart.folder, { ...fault, ...place, renders: [set.name] });
         found.push({ finding, isMissing: error.isMissing });
       }
     }
@@ -113,26 +123,19 @@ function mismatches(
   return found;
 }
 
-function toFinding(
-  top: ChartPart,
-  set: ValueSet,
+function faultOf(
   chart: LoadedChart,
   above: JsonPath,
   error: SchemaError,
-): Finding {
-  const path = [...above, ...error.path];
-  const place = nearestPlace(top, set, path) ?? schemaPlace(chart, error);
-  const isOwn = above.length === 0;
-  const by = isOwn ? '' : ` (by the schema of the subchart ${chart.name}, as ${shownPath(above)})`;
-  return chartFinding(top.chart.folder, {
+): Pick<ChartFault, 'rule' | 'path' | 'message' | 'hint'> {
+  const path = shownPath([...above, ...error.path]);
+  const by = above.length === 0 ? '' : `, by the schema of the subchart ${chart.name}`;
+  return {
     rule: schemaMismatch,
-    renders: [set.name],
-    file: place.file,
-    at: place.at,
-    path: shownPath(path),
+    path,
     message: `${error.message}${by}`,
-    hint: error.hint,
-  });
+    hint: error.isMissing ? `Set ${path}` : error.hint,
+  };
 }
 
 function schemaPlace(chart: LoadedChart, { schemaPath }: SchemaError) {

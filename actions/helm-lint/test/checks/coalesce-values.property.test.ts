@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
 import { isJsonObject, stringAt } from '@kube-delivery/shared/json/json';
 import { readYaml } from '@kube-delivery/shared/manifests/yaml';
-import { releaseValues } from '../../src/checks/coalesce-values.ts';
+import { openRelease } from '../../src/checks/coalesce-values.ts';
 import { readValues } from '../../src/charts/read-values.ts';
 import { loaded } from '../charts/support/loaded.ts';
 import { runHelm } from '../charts/support/helm.ts';
@@ -89,10 +89,7 @@ test('the values of any render are those that Helm gives its templates', () => {
       const theirs = byHelm(workspace);
       // Helm refuses a value that is not a map where a subchart's values are.
       if (theirs === undefined) return;
-      const { values } = releaseValues(
-        loaded(workspace, 'shop'),
-        readValues(JSON.stringify(given)),
-      );
+      const { values } = openRelease(loaded(workspace, 'shop'))(readValues(JSON.stringify(given)));
       const ours = Object.fromEntries(
         Object.keys(theirs).map((source) => [source, below(values, source)]),
       );

@@ -40,7 +40,7 @@ test('every values file is checked, and names the renders that take it', () => {
   ]);
   expect(findings[0]).toMatchObject({
     path: 'image.tag',
-    message: 'image.tag stands in line 2 already, and Helm takes the last one',
+    message: 'stands in line 2 already, and Helm takes the last one',
   });
   expect(findings[5]?.message).toBe('the number 9007199254740993 is too large to be kept exactly');
 });
