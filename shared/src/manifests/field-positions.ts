@@ -25,16 +25,13 @@ export interface PositionedDocument {
   trail(path: readonly (string | number)[]): readonly [FieldPosition, ...FieldPosition[]];
 }
 
-/** Why a text is no YAML, and where. */
-export interface PositionedFault {
-  readonly offset: number;
-  readonly message: string;
-}
-
 const mostAliases = 1000;
 
-/** Reads the one document of a text as kubectl and Helm would, except that keys may stand twice. */
-export function readPositions(text: string): PositionedDocument | PositionedFault {
+/**
+ * Reads the one document of a text as kubectl and Helm would, except that keys may stand twice.
+ * Undefined where the text is no YAML.
+ */
+export function readPositions(text: string): PositionedDocument | undefined {
   try {
     const document = parseDocument(text, {
       schema: 'failsafe',
@@ -43,12 +40,12 @@ export function readPositions(text: string): PositionedDocument | PositionedFaul
       prettyErrors: false,
       logLevel: 'silent',
     });
-    const [error] = document.errors;
-    if (error) return { offset: error.pos[0], message: error.message };
+    if (document.errors.length > 0) return undefined;
     const value = document.toJS({ maxAliasCount: mostAliases }) as Json;
     return { value, trail: (path) => trailOf(document, path) };
-  } catch (error) {
-    return { offset: 0, message: error instanceof Error ? error.message : String(error) };
+  } catch {
+    // Nested more deeply than the stack allows, or aliases that multiply.
+    return undefined;
   }
 }
 

@@ -86,7 +86,7 @@ function openLayers(
   const layers: Layer[] = [];
   const add = (depth: number, file: string, text: string | undefined): void => {
     const document = text === undefined ? undefined : readPositions(text);
-    if (text === undefined || !document || !('trail' in document)) return;
+    if (text === undefined || !document) return;
     layers.push({ depth, file, text, document });
   };
   for (const file of set.files.toReversed()) {

@@ -14,6 +14,7 @@ import { readMarks } from './read-marks.ts';
 import {
   documentOf,
   documentsOf,
+  isSameBody,
   isSameShape,
   targetIn,
   type Target,
@@ -172,16 +173,16 @@ function anchorOf({ path, trail }: Target, { about }: RenderedProblem): number {
 /** Whether the marked chart rendered the object as it is, but for what is random or a digest. */
 function isTrue(
   { path, trail, value }: Target,
-  subject: RenderedObject,
-  problem: RenderedProblem,
+  { base, object }: RenderedObject,
+  { about }: RenderedProblem,
 ): boolean {
-  const own = path.slice(subject.base.length, trail.length - 1);
+  const own = path.slice(base.length, trail.length - 1);
+  // The object may have got metadata that its template does not give.
+  if (own.length === 0) return isSameBody(object, value);
+  const truth = valueAt(object, ...own);
   const isThere = trail.length > path.length;
-  const isSame = isDeepStrictEqual(valueAt(subject.object, ...own), value);
-  return (
-    (isSame && isThere === (problem.about !== 'missing')) ||
-    isSameShape(valueAt(subject.object, ...own), value)
-  );
+  const isSame = isDeepStrictEqual(truth, value) && isThere === (about !== 'missing');
+  return isSame || isSameShape(truth, value);
 }
 
 function toLocation({ file, line, column, suffix }: TemplatePlace, isExact: boolean): Location {

@@ -4,22 +4,26 @@ import type { Operand, Pipeline } from './parse-pipeline.ts';
 /**
  * The names of the templates whose output is printed as it is wherever they are included, so that
  * marks in it end up in the output. What is compared, cut, hashed, parsed or kept in a variable
- * anywhere stays without marks, and so does all that it includes in turn. Of those that nobody
- * includes by a plain name, only the ones that print YAML are marked, and none of them where the
- * output of a template whose name is computed is used like that.
+ * anywhere stays without marks, and so does all that it includes in turn. Where that is done with a
+ * template whose name is computed, it may be any one that nobody includes by its plain name, or whose
+ * name is handed on as text. Else of those that nobody includes the ones that print YAML are marked.
  */
 export function markableDefinitions(outlines: readonly TemplateOutline[]): ReadonlySet<string> {
-  const uses = outlines.flatMap(({ parts }) => parts.flatMap(usesIn));
-  const spoiled = spread(
-    new Set(uses.filter((use) => !use.isPrinted).map((use) => use.name)),
-    uses,
-  );
+  const parts = outlines.flatMap((outline) => outline.parts);
+  const uses = parts.flatMap(usesIn);
   const used = new Set(uses.map((use) => use.name));
+  const spoiled = new Set(uses.filter((use) => !use.isPrinted).map((use) => use.name));
+  if (spoiled.has(computed)) {
+    const handedOn = new Set(parts.flatMap(({ pipeline }) => (pipeline ? textsIn(pipeline) : [])));
+    for (const name of outlines.flatMap((outline) => [...definedIn(outline)])) {
+      if (!used.has(name) || handedOn.has(name)) spoiled.add(name);
+    }
+  }
+  spread(spoiled, uses);
   const names = new Set<string>();
   for (const outline of outlines) {
     for (const name of definedIn(outline)) {
-      if (spoiled.has(name)) continue;
-      if (used.has(name) || (!spoiled.has(computed) && printsYaml(outline, name))) names.add(name);
+      if (!spoiled.has(name) && (used.has(name) || printsYaml(outline, name))) names.add(name);
     }
   }
   return names;
@@ -101,17 +105,27 @@ function isPathOfFile(operand: Operand | undefined): boolean {
 }
 
 /** What the spoiled ones include is spoiled too. */
-function spread(spoiled: ReadonlySet<string>, uses: readonly Use[]): ReadonlySet<string> {
-  const all = new Set(spoiled);
+function spread(spoiled: Set<string>, uses: readonly Use[]): void {
   const waiting = [...spoiled];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     for (const use of uses) {
-      if (use.within !== name || all.has(use.name)) continue;
-      all.add(use.name);
+      if (use.within !== name || spoiled.has(use.name)) continue;
+      spoiled.add(use.name);
       waiting.push(use.name);
     }
   }
-  return all;
+}
+
+/** All strings of a pipeline but the names that it includes. */
+function textsIn({ commands }: Pipeline): readonly string[] {
+  return commands.flatMap((command) =>
+    command.flatMap((operand, index) => {
+      if (operand.kind === 'group') return textsIn(operand.pipeline);
+      const before = command[index - 1];
+      const isName = before?.kind === 'name' && before.name === 'include';
+      return operand.kind === 'string' && !isName ? [operand.value] : [];
+    }),
+  );
 }
 
 function definedIn({ parts }: TemplateOutline): ReadonlySet<string> {

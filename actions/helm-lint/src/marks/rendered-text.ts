@@ -24,8 +24,7 @@ export function documentsOf(text: string): readonly TextDocument[] {
   const cut = (end: number): void => {
     const own = text.slice(start, end);
     if (own.trim() === '') return;
-    const read = readPositions(own);
-    documents.push({ start, text: own, document: 'trail' in read ? read : undefined });
+    documents.push({ start, text: own, document: readPositions(own) });
   };
   for (const separator of text.slice(start).matchAll(/(?:^|\s*\n)---\s*/g)) {
     const at = text.length - text.trimStart().length + separator.index;
@@ -69,9 +68,15 @@ export function documentOf(
   if (named.length > 1) return named[nth()] ?? named[0];
   if (named[0]) return named[0];
   const alike = documents.filter(({ document }) =>
-    isSameShape(valueAt(document?.value, ...base), object),
+    isSameBody(valueAt(document?.value, ...base), object),
   );
   return alike.length > 0 ? alike[0] : documents.length === 1 ? documents[0] : undefined;
+}
+
+/** Whether two objects of a kind have the same fields, apart from their metadata. */
+export function isSameBody(one: unknown, other: unknown): boolean {
+  if (!isJsonObject(one) || !isJsonObject(other) || one.kind !== other.kind) return false;
+  return isSameShape({ ...one, metadata: null }, { ...other, metadata: null });
 }
 
 /** Whether two values have the same fields and lists of the same length, whatever stands in them. */

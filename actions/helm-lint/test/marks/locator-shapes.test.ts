@@ -138,6 +138,28 @@ metadata: {name: it}
     ],
   },
   {
+    name: 'objects without a name, or with a random one',
+    template: `apiVersion: v1
+kind: One
+spec: {a: 1}
+---
+apiVersion: v1
+kind: Two
+metadata:
+  labels: {a: b}
+---
+apiVersion: v1
+kind: Two
+metadata:
+  name: {{ randAlpha 8 | lower }}
+spec: {a: 1}
+`,
+    found: [
+      [{ object: 'One/undefined', path: ['metadata', 'name'], about: 'missing' }, `${web}:1`],
+      [{ object: 'Two/undefined', path: ['metadata', 'name'], about: 'missing' }, `${web}:7`],
+    ],
+  },
+  {
     name: 'items of a List',
     template: `apiVersion: v1
 kind: List

@@ -28,6 +28,11 @@ describe('markableDefinitions', () => {
     ['{{ include .name . | fromYaml }}{{ include "word" . }}', ['word']],
     ['{{ include (print "a" "b") . | nindent 2 }}', ['yaml']],
     ['{{ include (print $.Template.BasePath "/a.yaml") . | sha256sum }}', ['yaml']],
+    ['{{ include (index . 1) . | fromYaml | toJson }}{{ include "word" (list . "word") }}', []],
+    [
+      '{{ include (index . 1) . | fromYaml | toJson }}{{ define "a" }}{{ include "word" . }}{{ end }}',
+      [],
+    ],
     ['{{ 1 ? include "yaml" . }}', []],
     ['{{ define "outer" }}{{ include "yaml" . }}{{ end }}{{ include "outer" . | sha256sum }}', []],
     [
