@@ -64,66 +64,66 @@ export function outlineTemplate(text: string): TemplateOutline | undefined {
 class Outliner {
   readonly parts: TemplatePart[] = [];
   readonly definitions: Definition[] = [];
-  private readonly blocks: Block[] = [];
-  private scope: Scope = rootScope;
+  readonly #blocks: Block[] = [];
+  #scope: Scope = rootScope;
 
   get isClosed(): boolean {
-    return this.blocks.length === 0;
+    return this.#blocks.length === 0;
   }
 
   /** False where the token can not stand here. */
   add(token: TemplateToken): boolean {
     const [, keyword = '', rest = ''] = keywords.exec(token.inner) ?? [];
-    if (token.kind === 'text') this.push(token, 'text');
-    else if (token.kind === 'comment') this.push(token, 'controls');
-    else if (keyword === '') this.addCommand(token);
-    else return this.addControl(token, keyword, rest);
+    if (token.kind === 'text') this.#push(token, 'text');
+    else if (token.kind === 'comment') this.#push(token, 'controls');
+    else if (keyword === '') this.#addCommand(token);
+    else return this.#addControl(token, keyword, rest);
     return true;
   }
 
-  private addCommand(token: TemplateToken): void {
+  #addCommand(token: TemplateToken): void {
     const pipeline = parsePipeline(token.inner);
     const isAssignment = pipeline
       ? pipeline.sets.length > 0
       : /^\$\w*\s*(?:,\s*\$\w*\s*)?:?=/.test(token.inner);
-    this.push(token, isAssignment ? 'controls' : 'prints', pipeline);
-    if (pipeline) this.scope = withVariables(this.scope, pipeline);
+    this.#push(token, isAssignment ? 'controls' : 'prints', pipeline);
+    if (pipeline) this.#scope = withVariables(this.#scope, pipeline);
   }
 
-  private addControl(token: TemplateToken, keyword: string, rest: string): boolean {
-    if (keyword === 'end') return this.close(token);
-    if (keyword === 'else') return this.otherwise(token, rest);
+  #addControl(token: TemplateToken, keyword: string, rest: string): boolean {
+    if (keyword === 'end') return this.#close(token);
+    if (keyword === 'else') return this.#otherwise(token, rest);
     const [, quoted, argument = ''] = named.exec(rest) ?? [];
     const name = quoted?.slice(1, -1);
     const pipeline = parsePipeline(name === undefined ? rest : argument);
     const calls = keyword === 'template' || keyword === 'block' ? name : undefined;
-    this.push(token, keyword === 'template' ? 'prints' : 'controls', pipeline, calls);
+    this.#push(token, keyword === 'template' ? 'prints' : 'controls', pipeline, calls);
     if (keyword === 'template' || keyword === 'break' || keyword === 'continue') return true;
-    const outer = this.blocks.at(-1)?.definition;
+    const outer = this.#blocks.at(-1)?.definition;
     const definition = keyword === 'define' || keyword === 'block' ? name : outer;
     const first = this.parts.length - 1;
-    this.blocks.push({ keyword, outer: this.scope, definition, first });
-    this.scope = scopeInside(keyword, this.scope, pipeline);
+    this.#blocks.push({ keyword, outer: this.#scope, definition, first });
+    this.#scope = scopeInside(keyword, this.#scope, pipeline);
     return true;
   }
 
-  private otherwise(token: TemplateToken, rest: string): boolean {
-    const block = this.blocks.at(-1);
+  #otherwise(token: TemplateToken, rest: string): boolean {
+    const block = this.#blocks.at(-1);
     if (!block) return false;
     const [, keyword = '', condition = ''] = keywords.exec(rest) ?? [];
     const pipeline = parsePipeline(condition);
-    this.push(token, 'controls', pipeline);
-    this.scope = scopeInside(keyword, block.outer, pipeline);
+    this.#push(token, 'controls', pipeline);
+    this.#scope = scopeInside(keyword, block.outer, pipeline);
     return true;
   }
 
-  private close(token: TemplateToken): boolean {
-    const block = this.blocks.at(-1);
+  #close(token: TemplateToken): boolean {
+    const block = this.#blocks.at(-1);
     if (!block) return false;
     // The `end` of a named template is none of its body.
-    this.blocks.pop();
-    this.push(token, 'controls');
-    this.scope = block.outer;
+    this.#blocks.pop();
+    this.#push(token, 'controls');
+    this.#scope = block.outer;
     if (block.keyword === 'define' && block.definition !== undefined) {
       const last = this.parts.length - 1;
       this.definitions.push({ name: block.definition, first: block.first, last });
@@ -131,18 +131,18 @@ class Outliner {
     return true;
   }
 
-  private push(
+  #push(
     token: TemplateToken,
     role: TemplatePart['role'],
     pipeline?: Pipeline,
     calls?: string,
   ): void {
-    const references = role === 'prints' && pipeline ? referencesOf(pipeline, this.scope) : [];
-    const definition = this.blocks.at(-1)?.definition;
+    const references = role === 'prints' && pipeline ? referencesOf(pipeline, this.#scope) : [];
+    const definition = this.#blocks.at(-1)?.definition;
     const call =
       calls === undefined
-        ? pipeline && callIn(pipeline, this.scope)
-        : callOfTemplate(calls, pipeline, this.scope);
+        ? pipeline && callIn(pipeline, this.#scope)
+        : callOfTemplate(calls, pipeline, this.#scope);
     this.parts.push({ token, role, pipeline, calls, call, references, definition });
   }
 }

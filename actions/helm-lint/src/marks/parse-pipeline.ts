@@ -64,44 +64,44 @@ function unquote(text: string): string {
 }
 
 class PipelineReader {
-  private readonly words: readonly Word[];
-  private at = 0;
+  readonly #words: readonly Word[];
+  #at = 0;
 
   constructor(words: readonly Word[]) {
-    this.words = words;
+    this.#words = words;
   }
 
   get isAtEnd(): boolean {
-    return this.at === this.words.length;
+    return this.#at === this.#words.length;
   }
 
   pipeline(): Pipeline {
-    const sets = this.declared();
-    const commands: Operand[][] = [this.command()];
-    while (this.takes('|')) commands.push(this.command());
+    const sets = this.#declared();
+    const commands: Operand[][] = [this.#command()];
+    while (this.#takes('|')) commands.push(this.#command());
     return { sets, commands };
   }
 
-  private declared(): readonly string[] {
-    const list = this.words.slice(this.at).findIndex(({ text }) => text === ':=' || text === '=');
+  #declared(): readonly string[] {
+    const list = this.#words.slice(this.#at).findIndex(({ text }) => text === ':=' || text === '=');
     if (list < 0) return [];
-    const names = this.words.slice(this.at, this.at + list).filter(({ text }) => text !== ',');
+    const names = this.#words.slice(this.#at, this.#at + list).filter(({ text }) => text !== ',');
     if (!names.every(({ kind, text }) => kind === 'field' && /^\$\w+$/.test(text))) return [];
-    this.at += list + 1;
+    this.#at += list + 1;
     return names.map(({ text }) => text);
   }
 
-  private command(): Operand[] {
+  #command(): Operand[] {
     const operands: Operand[] = [];
-    for (let next = this.operand(); next; next = this.operand()) operands.push(next);
+    for (let next = this.#operand(); next; next = this.#operand()) operands.push(next);
     return operands;
   }
 
-  private operand(): Operand | undefined {
-    const word = this.words[this.at];
+  #operand(): Operand | undefined {
+    const word = this.#words[this.#at];
     if (!word || word.kind === 'unknown') return undefined;
-    if (word.kind === 'sign') return this.group();
-    this.at += 1;
+    if (word.kind === 'sign') return this.#group();
+    this.#at += 1;
     switch (word.kind) {
       case 'string':
         return { kind: 'string', value: word.text };
@@ -116,24 +116,24 @@ class PipelineReader {
     }
   }
 
-  private group(): Operand | undefined {
-    if (!this.takes('(')) return undefined;
+  #group(): Operand | undefined {
+    if (!this.#takes('(')) return undefined;
     const pipeline = this.pipeline();
-    if (!this.takes(')')) {
+    if (!this.#takes(')')) {
       // Past the end, so that nothing more is read and the end is never met.
-      this.at = this.words.length + 1;
+      this.#at = this.#words.length + 1;
       return undefined;
     }
-    const next = this.words[this.at];
+    const next = this.#words[this.#at];
     if (next?.kind !== 'field' || next.isApart) return { kind: 'group', pipeline, path: [] };
-    this.at += 1;
+    this.#at += 1;
     return { kind: 'group', pipeline, path: next.text.split('.').filter(Boolean) };
   }
 
-  private takes(sign: string): boolean {
-    const word = this.words[this.at];
+  #takes(sign: string): boolean {
+    const word = this.#words[this.#at];
     if (word?.kind !== 'sign' || word.text !== sign) return false;
-    this.at += 1;
+    this.#at += 1;
     return true;
   }
 }
