@@ -1,4 +1,3 @@
-import { checkChart } from './checks/check-chart.ts';
 import type { Finding } from './finding.ts';
 import type { FoundProblem } from './group-problems.ts';
 import type { LintWorld } from './lint-world.ts';
@@ -33,7 +32,7 @@ export async function inspectChart(
   sets: readonly ValueSet[],
   world: LintWorld,
 ): Promise<InspectedChart> {
-  const { catalog, customKinds, kubernetesVersions, levels, unknownKinds } = world;
+  const { catalog, checkChart, customKinds, kubernetesVersions, levels, unknownKinds } = world;
   const renderWorld = { ...world, documents: new RenderedDocuments() };
   const outcomes = (
     await Promise.all(sets.map((set) => renderChart(chart, set, renderWorld)))

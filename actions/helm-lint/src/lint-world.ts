@@ -1,4 +1,5 @@
 import type { Log } from '@kube-delivery/shared/action/log';
+import type { Check } from './checks/check.ts';
 import type { LimitedHelm } from './limited-helm.ts';
 import type { RuleLevels } from './policies/rule-levels.ts';
 import type { Catalog } from './schema/catalog.ts';
@@ -9,6 +10,8 @@ import type { CustomKind } from './schema/crds.ts';
 export interface LintWorld {
   readonly helm: LimitedHelm;
   readonly signal: AbortSignal;
+  /** The checks that need no render. */
+  readonly checkChart: Check;
   readonly log: Pick<Log, 'progress'>;
   /** A folder for copies of charts, absolute. */
   readonly temp: string;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ActionContext } from '@kube-delivery/shared/action/context';
 import { InputError } from '@kube-delivery/shared/action/errors';
 import { locateHelm } from '@kube-delivery/shared/helm/helm-program';
+import { openChartChecks } from './checks/check-chart.ts';
 import { concludeFindings } from './conclude-findings.ts';
 import { counted } from './counted.ts';
 import { findMistakes } from './find-mistakes.ts';
@@ -43,6 +44,7 @@ export async function lint(
     const findings = await findMistakes(read.charts, inputs.concurrency, {
       helm,
       signal: context.signal,
+      checkChart: openChartChecks(),
       log: context.log,
       temp,
       catalog,

@@ -1,21 +1,19 @@
-import type { Finding } from '../finding.ts';
-import type { LoadedChart, ValueSet } from '../loaded-chart.ts';
 import { checkChartFile } from './chart-file.ts';
 import type { Check } from './check.ts';
+import { openSchemaCompiler } from './compile-schema.ts';
 import { checkDependencies } from './dependencies.ts';
 import { checkLockFile } from './lock-file.ts';
 import { checkValuesFiles } from './values-file.ts';
-import { checkValuesSchema } from './values-schema.ts';
+import { valuesSchemaCheck } from './values-schema.ts';
 
-const checks: readonly Check[] = [
-  checkChartFile,
-  checkDependencies,
-  checkLockFile,
-  checkValuesFiles,
-  checkValuesSchema,
-];
-
-/** All findings of a chart that need no render. */
-export function checkChart(chart: LoadedChart, sets: readonly ValueSet[]): readonly Finding[] {
-  return checks.flatMap((check) => check(chart, sets));
+/** All checks of a chart that need no render, for the charts of one run. */
+export function openChartChecks(): Check {
+  const checks: readonly Check[] = [
+    checkChartFile,
+    checkDependencies,
+    checkLockFile,
+    checkValuesFiles,
+    valuesSchemaCheck(openSchemaCompiler()),
+  ];
+  return (chart, sets) => checks.flatMap((check) => check(chart, sets));
 }

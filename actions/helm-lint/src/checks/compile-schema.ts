@@ -30,11 +30,33 @@ export interface SchemaProblem {
   readonly message: string;
 }
 
+/** Reads the text of a schema. */
+export type SchemaCompiler = (text: string) => CompiledSchema | SchemaProblem;
+
 /**
- * Reads a JSON schema of draft 4, 6, 7, 2019-09 or 2020-12, which is meant where `$schema` is missing, as
- * Helm's own library does. Nothing is fetched.
+ * Reads JSON schemas of draft 4, 6, 7, 2019-09 or 2020-12, which is meant where `$schema` is missing, as
+ * Helm's own library does. Nothing is fetched. A text is read once, and so is what the drafts say of
+ * schemas, which takes longer than most schemas do.
  */
-export function compileSchema(text: string): CompiledSchema | SchemaProblem {
+export function openSchemaCompiler(): SchemaCompiler {
+  const read = new Map<string, CompiledSchema | SchemaProblem>();
+  const judges = new Map<SchemaDraft, Validator>();
+  const judgeFor = (draft: SchemaDraft): Validator => {
+    const judge = judges.get(draft) ?? ajvFor(draft, true);
+    judges.set(draft, judge);
+    return judge;
+  };
+  return (text) => {
+    const known = read.get(text) ?? compileSchema(text, judgeFor);
+    read.set(text, known);
+    return known;
+  };
+}
+
+function compileSchema(
+  text: string,
+  judgeFor: (draft: SchemaDraft) => Validator,
+): CompiledSchema | SchemaProblem {
   const read = parse(text);
   if ('message' in read) return read;
   const draft = draftOf(stringAt(read.value, '$schema') ?? '');
@@ -42,10 +64,10 @@ export function compileSchema(text: string): CompiledSchema | SchemaProblem {
   if (!isJsonObject(schema) && typeof schema !== 'boolean') {
     return { at: { line: 1, column: 1 }, message: 'it is not an object' };
   }
-  const ajv = ajvFor(draft);
+  const judge = judgeFor(draft);
   const judged = withoutDraft(schema);
-  if (ajv.validateSchema(judged) !== true) {
-    const [error] = ajv.errors ?? [];
+  if (judge.validateSchema(judged) !== true) {
+    const [error] = judge.errors ?? [];
     const path = pointerPath(error?.instancePath ?? '');
     const what = path.length === 0 ? 'the schema' : `#/${path.join('/')}`;
     return {
@@ -53,12 +75,15 @@ export function compileSchema(text: string): CompiledSchema | SchemaProblem {
       message: `${what} ${error?.message ?? 'is not valid'}`,
     };
   }
+  // Besides in $schema, which is no reference.
+  const takesSchemas = JSON.stringify(judged).includes('json-schema.org/');
   try {
-    return { validate: ajv.compile(judged), remote };
+    return { validate: ajvFor(draft, takesSchemas).compile(judged), remote };
   } catch (error) {
     const address = error instanceof MissingRefError ? error.missingSchema : '';
     if (/^https?:/.test(address)) {
-      return { validate: ajv.compile({}), remote: [...remote, { path: ['$id'], address }] };
+      const validate = ajvFor(draft, false).compile({});
+      return { validate, remote: [...remote, { path: ['$id'], address }] };
     }
     return { at: { line: 1, column: 1 }, message: messageOf(error) };
   }
@@ -106,8 +131,12 @@ const older: Options = {
 
 type Validator = Pick<Ajv, 'compile' | 'validateSchema' | 'errors'>;
 
-function ajvFor(draft: SchemaDraft): Validator {
-  const own = isOlder(draft) ? older : { ...options, validateFormats: false };
+/** `knowsSchemas`: the schemas of JSON schema itself, which take a while to read. */
+function ajvFor(draft: SchemaDraft, knowsSchemas: boolean): Validator {
+  const own = {
+    ...(isOlder(draft) ? older : { ...options, validateFormats: false }),
+    meta: knowsSchemas,
+  };
   switch (draft) {
     case 'draft-04':
       return new Ajv04(own);

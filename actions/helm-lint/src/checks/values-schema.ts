@@ -10,8 +10,7 @@ import type { LoadedChart, ValueSet } from '../loaded-chart.ts';
 import type { Check } from './check.ts';
 import { openRelease } from './coalesce-values.ts';
 import type { ChartPart, ReleaseValues } from './coalesce-values.ts';
-import { compileSchema } from './compile-schema.ts';
-import type { CompiledSchema } from './compile-schema.ts';
+import type { CompiledSchema, SchemaCompiler, SchemaProblem } from './compile-schema.ts';
 import { invalidSchema, remoteSchema, schemaMismatch } from './rules.ts';
 import { schemaErrors } from './schema-errors.ts';
 import type { SchemaError } from './schema-errors.ts';
@@ -25,13 +24,21 @@ const schemaFile = 'values.schema.json';
  * render meet it: at the line of the values file that has the value, else at the schema's. What is
  * only missing in the defaults is a notice where another render has all that is wanted.
  */
-export const checkValuesSchema: Check = (chart, sets) => {
+export function valuesSchemaCheck(compile: SchemaCompiler): Check {
+  return (chart, sets) => checkValuesSchema(chart, sets, compile);
+}
+
+function checkValuesSchema(
+  chart: LoadedChart,
+  sets: readonly ValueSet[],
+  compile: SchemaCompiler,
+): readonly Finding[] {
   const schemas = new Map<LoadedChart, CompiledSchema>();
   const faults: Finding[] = [];
   for (const each of [chart, ...subchartsOf(chart)]) {
     const text = each.files.find(({ path }) => path === schemaFile)?.text;
     if (text === undefined) continue;
-    const compiled = compileSchema(text);
+    const compiled = compile(text);
     if ('validate' in compiled) schemas.set(each, compiled);
     faults.push(...schemaFaults(chart, each, text, compiled));
   }
@@ -52,7 +59,7 @@ export const checkValuesSchema: Check = (chart, sets) => {
     ),
   );
   return [...faults, ...merged(all)];
-};
+}
 
 function subchartsOf(chart: LoadedChart): readonly LoadedChart[] {
   return chart.subcharts.flatMap((subchart) => [subchart.chart, ...subchartsOf(subchart.chart)]);
@@ -62,7 +69,7 @@ function schemaFaults(
   top: LoadedChart,
   chart: LoadedChart,
   text: string,
-  compiled: ReturnType<typeof compileSchema>,
+  compiled: CompiledSchema | SchemaProblem,
 ): readonly Finding[] {
   const file = fileOf(chart, schemaFile);
   if ('message' in compiled) {

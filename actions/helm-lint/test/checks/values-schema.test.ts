@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkValuesSchema } from '../../src/checks/values-schema.ts';
+import { openSchemaCompiler } from '../../src/checks/compile-schema.ts';
+import { valuesSchemaCheck } from '../../src/checks/values-schema.ts';
 import type { Finding } from '../../src/finding.ts';
 import { loaded, setsOf } from '../charts/support/loaded.ts';
 import { runHelm } from '../charts/support/helm.ts';
 import { chartYaml, workspaceWith } from '../charts/support/workspace.ts';
 import { placesOf } from './found.ts';
+
+const checkValuesSchema = valuesSchemaCheck(openSchemaCompiler());
 
 type Files = Readonly<Record<string, string>>;
 
