@@ -106,15 +106,16 @@ function tailIn({ document, path, trail }: Target, region: Region): FieldPath {
  * one.
  */
 function partOrigin(question: OriginQuestion, parts: readonly Region[]): ValueOrigin | undefined {
-  const text = textOf(question.target.value);
-  const wrong = question.problem.part ?? '';
-  const isIt = ({ value }: FoundValue): boolean => {
-    const part = isScalar(value) ? textOf(value) : '';
-    return part !== '' && text.includes(part) && part.includes(wrong);
-  };
+  const { problem, regions } = question;
+  const wrong = problem.part ?? '';
   for (const printed of parts.toReversed()) {
     if (printed.place.part.role !== 'prints') continue;
-    const callers = question.regions.callersOf(printed);
+    const text = regions.text.slice(printed.start, printed.end);
+    const isIt = ({ value }: FoundValue): boolean => {
+      const part = isScalar(value) ? textOf(value) : '';
+      return part !== '' && text.includes(part) && part.includes(wrong);
+    };
+    const callers = regions.callersOf(printed);
     const found = search(question, { printed, callers, tail: [], isIt });
     if (found) return found;
   }

@@ -246,6 +246,7 @@ ${head}spec:
   f: {{ include "shop.f" (dict "root" . "x" 1) }}
   g: {{ .Values.all.missing | default "given" }}
   h: {{ mul .Values.all.a 2 }}
+  i: "1-{{ add .Values.all.a 7 }}"
   list:
     - first
     {{- toYaml .Values.list | nindent 4 }}
@@ -265,8 +266,9 @@ ${head}spec:
       [{ path: ['spec', 'f'] }, `${values}:7 (printed at ${helpers}:2)`],
       [{ path: ['spec', 'g'] }, `${web}:16`],
       [{ path: ['spec', 'h'] }, `${web}:17`],
-      [{ path: ['spec', 'list', 2, 'name'] }, `${values}:11 (printed at ${web}:20)`],
-      [{ path: ['spec', 'l'] }, `${values}:12 (printed at ${web}:22)`],
+      [{ path: ['spec', 'i'] }, `${web}:18`],
+      [{ path: ['spec', 'list', 2, 'name'] }, `${values}:11 (printed at ${web}:21)`],
+      [{ path: ['spec', 'l'] }, `${values}:12 (printed at ${web}:23)`],
     ],
   },
   {
