@@ -131,6 +131,9 @@ const older: Options = {
 
 type Validator = Pick<Ajv, 'compile' | 'validateSchema' | 'errors'>;
 
+// Its types are those of a module that Node would read differently from how it is.
+const Draft04 = Ajv04 as unknown as new (options: Options) => Validator;
+
 /** `knowsSchemas`: the schemas of JSON schema itself, which take a while to read. */
 function ajvFor(draft: SchemaDraft, knowsSchemas: boolean): Validator {
   const own = {
@@ -139,7 +142,7 @@ function ajvFor(draft: SchemaDraft, knowsSchemas: boolean): Validator {
   };
   switch (draft) {
     case 'draft-04':
-      return new Ajv04(own);
+      return new Draft04(own);
     case 'draft-07':
       return new Ajv(own);
     case '2019-09':
