@@ -67,14 +67,14 @@ describe('one mistake is one finding, on its line', () => {
         rule: stringAt(each, 'rule'),
         file: stringAt(each, 'file'),
         line: valueAt(each, 'line'),
-        message: [stringAt(each, 'message'), stringAt(each, 'hint')].join('. '),
+        said: ['path', 'message', 'hint'].map((field) => stringAt(each, field)).join(' '),
       }));
     expect(found).toEqual([
       {
         rule: defect.rule,
         file: `charts/${name}/${at}`,
         line: lines.findIndex((line) => line.includes(defect.line)) + 1,
-        message: expect.stringContaining(defect.says),
+        said: expect.stringContaining(defect.says),
       },
     ]);
   });

@@ -55,10 +55,10 @@ export const defects: readonly Defect[] = [
     name: 'field-in-values',
     file: 'values.yaml',
     from: '  limits:',
-    to: '  limit:',
+    to: '  claim: none\n  limits:',
     rule: 'schema/unknown-field',
-    line: '  limit:',
-    says: 'limits',
+    line: '  claim:',
+    says: 'claims',
   },
   {
     name: 'wrong-type',
@@ -228,7 +228,7 @@ export const defects: readonly Defect[] = [
     from: 'initialDelaySeconds: 60',
     to: 'periodSeconds: 5',
     rule: 'policy/startup-probe',
-    line: 'livenessProbe:',
+    line: '- name: database',
     says: 'start',
   },
   {
@@ -238,7 +238,7 @@ export const defects: readonly Defect[] = [
     to: '            requests: { memory: 256Mi }\n',
     rule: 'policy/resource-requests',
     line: 'requests: { memory: 256Mi }',
-    says: 'CPU',
+    says: 'cpu',
   },
   {
     name: 'no-limits',
@@ -444,7 +444,7 @@ export const defects: readonly Defect[] = [
     from: '',
     to: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ include "shop.name" . }}\n',
     rule: 'template/duplicate-object',
-    line: 'kind: ConfigMap',
+    line: '  name:',
     says: 'ConfigMap',
   },
   {

@@ -100,7 +100,7 @@ class RenderLocator implements Locator {
     const { regions, documents } = printed;
     const target = this.#targetIn(documents, problem);
     if (!target) return undefined;
-    const place = templatePlace(regions, anchorOf(target, problem));
+    const place = templatePlace(regions, wholeOf(regions, target, anchorOf(target, problem)));
     if (!place) return undefined;
     const isExact = isTrue(target, subject, problem);
     const question = { problem, target, regions, values: this.#values };
@@ -168,6 +168,14 @@ function anchorOf({ path, trail }: Target, { about }: RenderedProblem): number {
   const last = trail.at(-1) ?? trail[0];
   const isScalar = trail.length > path.length && !last.isCollection;
   return about === 'value' && isScalar ? last.start : (last.key ?? last.start);
+}
+
+/** A text that several templates made together is that of the line that puts it together. */
+function wholeOf(regions: MarkRegions, { trail }: Target, anchor: number): number {
+  const last = trail.at(-1);
+  if (last?.start !== anchor || last.isCollection) return anchor;
+  const makers = regions.within(last.start, last.end).map(({ place }) => place.part.definition);
+  return new Set(makers).size > 1 ? (last.key ?? anchor) : anchor;
 }
 
 /** Whether the marked chart rendered the object as it is, but for what is random or a digest. */

@@ -1,6 +1,8 @@
+import { suggestion } from '@kube-delivery/shared/text/nearest-word';
 import type { LoadedChart } from '../loaded-chart.ts';
 import { sourceNamed } from '../marks/chart-sources.ts';
 import { positionAt } from '../marks/text-position.ts';
+import { definedNames } from './defined-names.ts';
 import { findDemand } from './find-demand.ts';
 import { findUnclosed } from './find-unclosed.ts';
 import type { HelmError, TemplatePoint } from './helm-error.ts';
@@ -59,7 +61,7 @@ function explainExecution(
     return {
       rule: unknownInclude,
       place,
-      message: `no file of the chart defines the template ${JSON.stringify(missing)}`,
+      message: `no file of the chart defines the template ${JSON.stringify(missing)}${suggestion(missing, definedNames(chart))}`,
       hint: 'Write the name as a define has it, or add the chart that has it to the dependencies',
       includedAt,
     };
