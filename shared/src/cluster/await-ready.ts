@@ -141,7 +141,10 @@ function createJudge(
     const earlier = lasting.get(reference);
     const since = new Map(causes.map(({ key }) => [key, earlier?.get(key) ?? now]));
     lasting.set(reference, since);
-    const isOver = causes.some(({ key, grace }) => now - (since.get(key) ?? now) >= longest[grace]);
+    const isOver = causes.some(({ grace, isOld, key }) => {
+      const limit = Math.max(longest[grace], isOld === true ? longest.old : 0);
+      return now - (since.get(key) ?? now) >= limit;
+    });
     // One that has no time left decides, but the first explains best.
     const cause = isOver ? causes[0] : undefined;
     const steady = steadyTime(object);

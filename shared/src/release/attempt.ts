@@ -64,13 +64,13 @@ export async function withinTimeout(
 
 /**
  * Where no workload was written, a refusal of its pods may be an old one: Kubernetes asks again only
- * after a while that grows with every refusal.
+ * after a while that grows with every refusal, to 1000 s (client-go's DefaultControllerRateLimiter).
  */
 function gracesOf({ objects }: ReleasePlan): Partial<Graces> {
   const isWritten = objects.some(
     ({ action, object }) => action !== 'unchanged' && phaseOf(object) === 'workloads',
   );
-  return isWritten ? {} : { creation: 20_000, room: 20_000 };
+  return isWritten ? {} : { old: 1_000_000 };
 }
 
 /**

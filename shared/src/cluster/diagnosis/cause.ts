@@ -8,6 +8,8 @@ export interface Cause {
   readonly grace: keyof Graces;
   /** The same cause seen again has the same key. */
   readonly key: string;
+  /** Nothing that happened since the wait began told of it, so that it may be over. */
+  readonly isOld?: boolean;
   /** Which failing probes tell more of it: those that end a container, or any. */
   readonly probes?: 'fatal' | 'any';
 }
@@ -26,6 +28,8 @@ export interface Graces {
   readonly budget: number;
   /** An autoscaler may bring the node that a pod needs. */
   readonly schedule: number;
+  /** What is not known to last any more. */
+  readonly old: number;
   /** A Deployment put back to an older template keeps its failed condition until that makes progress. */
   readonly settle: number;
 }
@@ -38,5 +42,6 @@ export const defaultGraces: Graces = {
   room: 15_000,
   budget: 30_000,
   schedule: 60_000,
+  old: 0,
   settle: 5_000,
 };

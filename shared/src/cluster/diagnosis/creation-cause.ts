@@ -13,9 +13,10 @@ import type { Surroundings } from './owned-pods.ts';
 export function creationCause(workload: KubeObject, surroundings: Surroundings): Cause | undefined {
   const maker = podMaker(workload, surroundings.replicaSets);
   const message = maker === undefined ? undefined : refusal(workload, maker, surroundings);
-  if (message === undefined) return undefined;
+  if (maker === undefined || message === undefined) return undefined;
   return {
     key: `${workload.metadata.uid ?? workload.metadata.name}/create`,
+    isOld: freshRefusal(maker, surroundings) === undefined,
     grace: hasOtherPods(workload, surroundings) ? 'room' : 'creation',
     reason: `its pods are refused: ${message}`,
     hint: message.includes('exceeded quota')
@@ -33,12 +34,19 @@ function refusal(
   if (condition?.status === 'True' && condition.reason === 'FailedCreate') return condition.message;
   // Only ReplicaSets have that condition; the others say it in events.
   if (maker.kind === 'ReplicaSet' || maker.kind === 'Pod') return undefined;
-  const event = eventsOf(surroundings.freshEvents, maker.metadata.uid).findLast(
-    (each) => stringAt(each, 'reason') === 'FailedCreate',
-  );
+  const event = freshRefusal(maker, surroundings);
   if (event === undefined) return undefined;
   const pods = podsOfRevision(workload, surroundings);
   return pods.some((pod) => (pod.metadata.creationTimestamp ?? '') >= timeOf(event))
     ? undefined
     : messageOfEvent(event);
+}
+
+function freshRefusal(
+  maker: KubeObject,
+  { freshEvents }: Pick<Surroundings, 'freshEvents'>,
+): KubeObject | undefined {
+  return eventsOf(freshEvents, maker.metadata.uid).findLast(
+    (each) => stringAt(each, 'reason') === 'FailedCreate',
+  );
 }
