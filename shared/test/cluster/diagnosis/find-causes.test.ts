@@ -149,6 +149,15 @@ describe('the pods of the revision in question', () => {
   });
 });
 
+test('a refusal of which no event of this wait tells may be over', () => {
+  const quota = payload('deployments', 'quota');
+  const [old] = findCauses(quota, surroundings);
+  expect(old?.isOld).toBe(true);
+  const told = { ...surroundings, freshEvents: surroundings.events };
+  const [lasting] = findCauses(quota, told);
+  expect(lasting).toMatchObject({ isOld: false, key: old?.key });
+});
+
 describe('refusals told by events', () => {
   const set = changed(payload('statefulSets', 'part'), { status: { availableReplicas: 1 } });
   const refusal: KubeObject = {
