@@ -44,7 +44,11 @@ test.each<[string, Record<string, string>, RegExp]>([
   ['a baseline that is broken', { baseline: 'baseline.json' }, /baseline\.json/],
   ['a baseline that is something else', { baseline: 'list.json' }, /list\.json/],
   ['a baseline that is missing', { baseline: 'none.json' }, /none\.json/],
-  ['an unknown Kubernetes version', { 'kubernetes-versions': '1.2' }, /kubernetes-versions: .*1\.2/],
+  [
+    'an unknown Kubernetes version',
+    { 'kubernetes-versions': '1.2' },
+    /kubernetes-versions: .*1\.2/,
+  ],
   ['a level that does not exist', { 'fail-on': 'notice' }, /input fail-on: .*notice/],
   ['no process at all', { concurrency: '0' }, /input concurrency: .*0/],
   ['a Helm that is not there', { 'helm-path': '/nowhere/helm' }, /\/nowhere\/helm/],
