@@ -153,8 +153,16 @@ test('a refusal of which no event of this wait tells may be over', () => {
   const quota = payload('deployments', 'quota');
   const [old] = findCauses(quota, surroundings);
   expect(old?.isOld).toBe(true);
-  const told = { ...surroundings, freshEvents: surroundings.events };
-  const [lasting] = findCauses(quota, told);
+  const { metadata } = payload('replicaSets', 'quota-');
+  const event: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: 'quota.1', uid: 'e1' },
+    involvedObject: { uid: metadata.uid ?? '', kind: 'ReplicaSet', name: metadata.name },
+    reason: 'FailedCreate',
+    lastTimestamp: '2026-11-21T12:00:00Z',
+  };
+  const [lasting] = findCauses(quota, { ...surroundings, freshEvents: [event] });
   expect(lasting).toMatchObject({ isOld: false, key: old?.key });
 });
 
