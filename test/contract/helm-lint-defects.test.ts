@@ -6,12 +6,15 @@ import { arrayAt, stringAt, valueAt } from '../../shared/src/json/json.ts';
 import type { Json } from '../../shared/src/json/json.ts';
 import { ensureTools } from '../cluster/index.ts';
 import { cleanChart } from './helm-lint/clean-chart.ts';
-import { defects } from './helm-lint/defects.ts';
-import type { Defect } from './helm-lint/defects.ts';
+import { chartDefects } from './helm-lint/chart-defects.ts';
+import type { Defect } from './helm-lint/defect.ts';
+import { policyDefects } from './helm-lint/policy-defects.ts';
+import { schemaDefects } from './helm-lint/schema-defects.ts';
 import { runBundle } from './support/run-bundle.ts';
 import type { BundleRun } from './support/run-bundle.ts';
 
 const workspace = mkdtempSync(path.join(tmpdir(), 'kube-delivery-defects-'));
+const defects = [...schemaDefects, ...policyDefects, ...chartDefects];
 let run: BundleRun;
 let findings: readonly Json[] = [];
 

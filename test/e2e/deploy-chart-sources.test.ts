@@ -90,7 +90,7 @@ test('a chart gets the dependencies that its folder lacks', async () => {
     },
   });
   expect(run.stdout).toContain('Fetching what chart shop depends on: extra');
-  expect(await own.read('v1', 'ConfigMap', 'depends-extra')).toBeDefined();
+  expect((await own.read('v1', 'ConfigMap', 'depends-extra'))?.metadata.name).toBe('depends-extra');
 });
 
 describe('a chart that brings kinds of its own', () => {
