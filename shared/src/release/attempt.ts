@@ -7,6 +7,7 @@ import type { Deadline } from '../time/deadline.ts';
 import { membershipOf } from './apply-set/apply-set-id.ts';
 import { beginApplySet } from './apply-set/parent-scope.ts';
 import { applyPlan } from './apply-plan.ts';
+import { askAgain } from './ask-again.ts';
 import { failureOf } from './failure.ts';
 import type { Failure } from './failure.ts';
 import { runMigrations } from './migrations/run-migrations.ts';
@@ -42,6 +43,7 @@ export async function writeAndWatch(
   if (failure !== undefined) return failure;
   await scaleUp(work, down, deadline);
   if (!work.watching.wait) return undefined;
+  await askAgain({ ...work, signal: deadline.signal }, plan);
   const references = plan.objects.map(({ reference }) => reference);
   return watchUntilReady(work, references, deadline, gracesOf(plan));
 }
@@ -62,10 +64,7 @@ export async function withinTimeout(
   }
 }
 
-/**
- * Where no workload was written, a refusal of its pods may be an old one: Kubernetes asks again only
- * after a while that grows with every refusal, to 1000 s (client-go's DefaultControllerRateLimiter).
- */
+/** Where no workload was written, a refusal of its pods may be an old one; see `askAgain`. */
 function gracesOf({ objects }: ReleasePlan): Partial<Graces> {
   const isWritten = objects.some(
     ({ action, object }) => action !== 'unchanged' && phaseOf(object) === 'workloads',
