@@ -58,11 +58,10 @@ async function listGroup(
   const { namespace } = metadata;
   const query = { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) };
   try {
-    const [found, names] = await Promise.all([
-      listMembers(cluster, query, membershipOf(first), signal),
-      cluster.names(query, mostNames, signal),
-    ]);
-    return { members: new Map(found.map((object) => [object.metadata.name, object])), names };
+    const found = await listMembers(cluster, query, membershipOf(first), signal);
+    const members = new Map(found.map((object) => [object.metadata.name, object]));
+    const isAll = group.every((object) => members.has(object.metadata.name));
+    return { members, names: isAll ? undefined : await cluster.names(query, mostNames, signal) };
   } catch (error) {
     if (isApiError(error, 403)) return nothingKnown;
     throw error;
