@@ -124,8 +124,16 @@ beforeAll(async () => {
     liveness: deployChanged('liveness', {
       container: {
         readinessProbe: { httpGet: { path: '/nowhere', port: 'http' }, periodSeconds: 1 },
+        // Else the first question may come before it listens, and be answered with another failure.
+        startupProbe: {
+          httpGet: { path: '/healthz', port: 'http' },
+          periodSeconds: 1,
+          failureThreshold: 60,
+          timeoutSeconds: 10,
+        },
         livenessProbe: {
           httpGet: { path: '/nowhere', port: 'http' },
+          timeoutSeconds: 10,
           periodSeconds: 1,
           failureThreshold: 1,
         },
