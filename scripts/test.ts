@@ -6,7 +6,7 @@ import { borrowCluster } from './verify/test-cluster.ts';
 import { timed } from './timed.ts';
 
 // End-to-end tests mostly wait for pods, so more of them run at once than there are cores.
-const workers = 4;
+const workers = 3;
 
 async function testEverything(): Promise<TestCounts> {
   const cluster = await borrowCluster();
