@@ -148,7 +148,8 @@ async function planFor(
   comingNamespaces: readonly string[] = [],
 ): Promise<ReleasePlan> {
   const { cluster, inputs, migrations, objects, release, set, signal } = session;
-  const options = { force: inputs.forceConflicts, comingNamespaces };
+  const isFirst = facts.newest === 0;
+  const options = { force: inputs.forceConflicts, comingNamespaces, isFirst };
   // A parent that cannot be used is thrown here, before anything is written.
   const [plan] = await Promise.all([
     planRelease(cluster, objects, options, signal),

@@ -12,6 +12,13 @@ const fewestToList = 4;
 /** Where a namespace holds more of a kind than that, its objects are read one by one. */
 const mostNames = 2000;
 
+/** How live objects are read. */
+export interface LiveOptions {
+  /** Nothing of the release is there, as far as is known. */
+  readonly isFirst: boolean;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Reads objects of a release, many of a kind and namespace by two lists: one of what is a member of
  * the release's set already, and the names of all others, most of which are not there at all. What no
@@ -20,13 +27,13 @@ const mostNames = 2000;
 export function readLive(
   cluster: Cluster,
   objects: readonly KubeObject[],
-  signal: AbortSignal,
+  options: LiveOptions,
 ): LiveObjects {
   const groups = Map.groupBy(objects, groupKey);
   const known = new Map<string, Promise<Listed>>();
   for (const [key, group] of groups) {
     if (group.length < fewestToList) continue;
-    const listing = listGroup(cluster, group, signal);
+    const listing = listGroup(cluster, group, options);
     // Thrown again to whoever asks for one of its objects.
     listing.catch(() => undefined);
     known.set(key, listing);
@@ -37,7 +44,7 @@ export function readLive(
     const member = listed?.members.get(name);
     if (member !== undefined) return member;
     if (listed?.names !== undefined && !listed.names.has(name)) return undefined;
-    return cluster.read(referenceTo(object), signal);
+    return cluster.read(referenceTo(object), options.signal);
   };
 }
 
@@ -50,7 +57,7 @@ interface Listed {
 async function listGroup(
   cluster: Cluster,
   group: readonly KubeObject[],
-  signal: AbortSignal,
+  { isFirst, signal }: LiveOptions,
 ): Promise<Listed> {
   const [first] = group;
   if (first === undefined) return nothingKnown;
@@ -58,10 +65,13 @@ async function listGroup(
   const { namespace } = metadata;
   const query = { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) };
   try {
-    const found = await listMembers(cluster, query, membershipOf(first), signal);
+    const listing = listMembers(cluster, query, membershipOf(first), signal);
+    const naming = (): Promise<Listed['names']> => cluster.names(query, mostNames, signal);
+    // Names are asked for only where there are others than members, which is sure for a first release.
+    const [found, early] = await Promise.all([listing, isFirst ? naming() : undefined]);
     const members = new Map(found.map((object) => [object.metadata.name, object]));
     const isAll = group.every((object) => members.has(object.metadata.name));
-    return { members, names: isAll ? undefined : await cluster.names(query, mostNames, signal) };
+    return { members, names: isAll ? undefined : (early ?? (await naming())) };
   } catch (error) {
     if (isApiError(error, 403)) return nothingKnown;
     throw error;
