@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import * as core from '@actions/core';
 import { systemClock } from '../time/system-clock.ts';
 import type { AnnotationLevel, World } from './world.ts';
@@ -14,9 +13,6 @@ const annotations: Record<AnnotationLevel, typeof core.error> = {
 
 /** The process, its environment and the GitHub runner around it. */
 export function realWorld(): World {
-  // V8 would let what is mostly garbage grow to a hundred MB before it looks: with 1,000 objects a
-  // deploy held 284 MB, so 162.
-  setFlagsFromString('--semi-space-growth-factor=1');
   return {
     environment: process.env,
     clock: systemClock,

@@ -8,6 +8,7 @@ import { readLive } from './read-live.ts';
 import { describeKinds } from './release-kinds.ts';
 import type { PlannedObject, Refusal, ReleasePlan } from './release-plan.ts';
 import { findScaledObjects } from './scaled-replicas.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { ownWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
@@ -23,6 +24,8 @@ export interface PlanOptions {
   readonly force: boolean;
   /** Namespaces that will be made before the release is applied. */
   readonly comingNamespaces?: readonly string[];
+  /** Nothing of the release is there, as far as its history knows. */
+  readonly isFirst?: boolean;
   /** Who will write the objects; this suite unless said. */
   readonly writer?: Writer;
 }
@@ -39,7 +42,8 @@ export async function planRelease(
   options: PlanOptions,
   signal: AbortSignal,
 ): Promise<ReleasePlan> {
-  const { writer = ownWriter } = options;
+  const { isFirst = false, writer = ownWriter } = options;
+  keepHeapSmall(objects.length);
   const kindOf = await describeKinds(cluster, objects, signal);
   const placed = objects.map((object) => placeObject(object, kindOf(object), cluster.namespace));
   const coming = await findComingNamespaces(cluster, placed, options, signal);
@@ -51,7 +55,7 @@ export async function planRelease(
   const live = readLive(
     cluster,
     placed.filter((object) => !isUnseen(object)),
-    signal,
+    { isFirst, signal },
   );
   const isScaled = placed.some(hasReplicas)
     ? await findScaledObjects(cluster, placed, present, signal)
