@@ -3,6 +3,7 @@ import { isJsonObject, valueAt } from '../json/json.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { problemAt } from './manifest.ts';
 import type { Manifest, ManifestProblem } from './manifest.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { readYaml } from './yaml.ts';
 import type { YamlDocument, YamlLeniency } from './yaml.ts';
 
@@ -11,6 +12,9 @@ export interface ManifestReading {
   readonly manifests: readonly Manifest[];
   readonly problems: readonly ManifestProblem[];
 }
+
+/** Characters from which on a text makes more garbage than the heap should keep. */
+const largeText = 300_000;
 
 /**
  * The objects of a YAML or JSON text. Lists of objects (`kind: List`, `ConfigMapList` …) are taken
@@ -22,6 +26,7 @@ export function parseManifests(
   file: string,
   leniency: YamlLeniency = {},
 ): ManifestReading {
+  if (text.length >= largeText) keepHeapSmall();
   const { documents, problems: faults } = readYaml(text, 'kubernetes', leniency);
   const manifests: Manifest[] = [];
   const problems = faults.map(({ line, message }) => problemAt({ file, line }, message));

@@ -3,12 +3,12 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
 import { referenceTo } from '../manifests/manifest.ts';
 import { inPhases } from '../manifests/order.ts';
+import { keepHeapSmall } from '../manifests/small-heap.ts';
 import { planObject } from './plan-object.ts';
 import { readLive } from './read-live.ts';
 import { describeKinds } from './release-kinds.ts';
 import type { PlannedObject, Refusal, ReleasePlan } from './release-plan.ts';
 import { findScaledObjects } from './scaled-replicas.ts';
-import { keepHeapSmall } from './small-heap.ts';
 import { ownWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
 
@@ -17,6 +17,8 @@ import type { Writer } from './writer.ts';
  * one HTTP/2 connection (RFC 9113, 6.5.2).
  */
 export const mostAtOnce = 100;
+/** From so many on, what is asked of the server about them fills the heap. */
+const manyObjects = 200;
 
 /** What a plan may be told. */
 export interface PlanOptions {
@@ -43,7 +45,7 @@ export async function planRelease(
   signal: AbortSignal,
 ): Promise<ReleasePlan> {
   const { isFirst = false, writer = ownWriter } = options;
-  keepHeapSmall(objects.length);
+  if (objects.length >= manyObjects) keepHeapSmall();
   const kindOf = await describeKinds(cluster, objects, signal);
   const placed = objects.map((object) => placeObject(object, kindOf(object), cluster.namespace));
   const coming = await findComingNamespaces(cluster, placed, options, signal);
