@@ -9,8 +9,8 @@ import { isServing } from '@kube-delivery/shared/cluster/readiness/pod';
 import { stringAt } from '@kube-delivery/shared/json/json';
 import { isGoodAttempt } from './attempt.ts';
 import type { Round } from './attempt.ts';
-import { findTargetPods } from './target-pods.ts';
-import type { Target } from './target.ts';
+import { findTargetPods } from '@kube-delivery/shared/target/target-pods';
+import type { Target } from '@kube-delivery/shared/target/target';
 
 const mostPods = 3;
 const mostEvents = 20;

@@ -12,8 +12,8 @@ import { readCertificates } from './certificates.ts';
 import { hideRequestSecrets } from '@kube-delivery/shared/http-check/hide-request-secrets';
 import { readSimpleExpectation } from './simple-expectation.ts';
 import type { SimpleExpectation } from './simple-expectation.ts';
-import { parseTarget, targetExamples } from './target.ts';
-import type { Target } from './target.ts';
+import { parseTarget, targetExamples } from '@kube-delivery/shared/target/target';
+import type { Target } from '@kube-delivery/shared/target/target';
 
 /** Everything the action was told. */
 export interface Inputs {

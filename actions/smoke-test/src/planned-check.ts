@@ -1,6 +1,6 @@
 import type { Check } from '@kube-delivery/shared/http-check/check';
 import type { Inputs } from './inputs.ts';
-import type { PodPort } from './pod-port.ts';
+import type { PodPort } from '@kube-delivery/shared/target/pod-port';
 
 /** A check that is sent, or the mere opening of a connection. */
 export type PlannedCheck =

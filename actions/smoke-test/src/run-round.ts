@@ -9,10 +9,10 @@ import type { Inputs } from './inputs.ts';
 import { checksForPod, checksForUrl } from './planned-check.ts';
 import type { PlannedCheck } from './planned-check.ts';
 import { assessImage } from './running-image.ts';
-import { describeTarget } from './target.ts';
-import type { Target } from './target.ts';
-import { findTargetPods } from './target-pods.ts';
-import type { TargetPod } from './target-pods.ts';
+import { describeTarget } from '@kube-delivery/shared/target/target';
+import type { Target } from '@kube-delivery/shared/target/target';
+import { findTargetPods } from '@kube-delivery/shared/target/target-pods';
+import type { TargetPod } from '@kube-delivery/shared/target/target-pods';
 
 /** So many checks are under way at once. */
 const atOnce = 10;

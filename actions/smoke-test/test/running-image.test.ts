@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseImageReference } from '@kube-delivery/shared/image/reference';
 import { assessImage } from '../src/running-image.ts';
-import { pod } from './pods.ts';
+import { pod } from '../../../shared/test/target/pod.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const other = `sha256:${'b'.repeat(64)}`;

@@ -1,5 +1,5 @@
 /** The kinds that a target can be of. */
-export const targetKinds = ['deployment', 'service', 'pod'] as const;
+export const targetKinds = ['deployment', 'statefulset', 'daemonset', 'service', 'pod'] as const;
 
 /** What is asked through the API server: every pod behind it. */
 export interface Target {

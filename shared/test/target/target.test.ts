@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { describeTarget, parseTarget } from '../src/target.ts';
+import { describeTarget, parseTarget } from '../../src/target/target.ts';
 
 test.each([
   ['deployment/web', { kind: 'deployment', name: 'web' }],
   ['service/web:80', { kind: 'service', name: 'web', port: '80' }],
   ['service/web:http', { kind: 'service', name: 'web', port: 'http' }],
+  ['statefulset/db', { kind: 'statefulset', name: 'db' }],
   ['pod/web-0', { kind: 'pod', name: 'web-0' }],
   ['pod/web.v1', { kind: 'pod', name: 'web.v1' }],
 ])('%s is a target, and is shown as it was written', (text, expected) => {

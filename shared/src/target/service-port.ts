@@ -1,6 +1,6 @@
-import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
-import { arrayAt, numberAt, stringAt } from '@kube-delivery/shared/json/json';
-import type { Json } from '@kube-delivery/shared/json/json';
+import type { KubeObject } from '../cluster/kube-object.ts';
+import { arrayAt, numberAt, stringAt } from '../json/json.ts';
+import type { Json } from '../json/json.ts';
 
 /** The pods' port that a Service sends to, or why there is none; undefined where any will do. */
 export type ServicePort = { readonly target: string | undefined } | { readonly problem: string };

@@ -1,10 +1,10 @@
-import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
-import { describeReference } from '@kube-delivery/shared/cluster/api-error';
-import { isOwnedBy } from '@kube-delivery/shared/cluster/diagnosis/owned-pods';
-import type { KubeObject, ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
-import { labelSelectorText } from '@kube-delivery/shared/cluster/label-selector';
-import { isServing } from '@kube-delivery/shared/cluster/readiness/pod';
-import { objectAt, stringAt } from '@kube-delivery/shared/json/json';
+import type { Cluster } from '../cluster/cluster.ts';
+import { describeReference } from '../cluster/api-error.ts';
+import { isOwnedBy } from '../cluster/diagnosis/owned-pods.ts';
+import type { KubeObject, ObjectReference } from '../cluster/kube-object.ts';
+import { labelSelectorText } from '../cluster/label-selector.ts';
+import { isServing } from '../cluster/readiness/pod.ts';
+import { objectAt, stringAt } from '../json/json.ts';
 import { portOfPod } from './pod-port.ts';
 import type { PodPort } from './pod-port.ts';
 import { targetOfServicePort } from './service-port.ts';
@@ -52,10 +52,15 @@ export async function findTargetPods(
   return { reference, pods };
 }
 
-function referenceOf({ kind, name }: Target, namespace: string): ObjectReference {
+/** The object that a target names. */
+export function referenceOf({ kind, name }: Target, namespace: string): ObjectReference {
   switch (kind) {
     case 'deployment':
       return { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name };
+    case 'statefulset':
+      return { apiVersion: 'apps/v1', kind: 'StatefulSet', namespace, name };
+    case 'daemonset':
+      return { apiVersion: 'apps/v1', kind: 'DaemonSet', namespace, name };
     case 'service':
       return { apiVersion: 'v1', kind: 'Service', namespace, name };
     case 'pod':
@@ -78,6 +83,11 @@ async function podsBehind(
       return [object];
     case 'service':
       return pods(labelSelectorText({ matchLabels: objectAt(object, 'spec', 'selector') }));
+    case 'statefulset':
+    case 'daemonset': {
+      const selector = labelSelectorText(objectAt(object, 'spec', 'selector'));
+      return (await pods(selector)).filter((pod) => isOwnedBy(pod, object));
+    }
     case 'deployment': {
       const selector = labelSelectorText(objectAt(object, 'spec', 'selector'));
       const replicaSets = await cluster.list(

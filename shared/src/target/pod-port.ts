@@ -1,6 +1,6 @@
-import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
-import { arrayAt, numberAt, objectAt, stringAt } from '@kube-delivery/shared/json/json';
-import type { Json } from '@kube-delivery/shared/json/json';
+import type { KubeObject } from '../cluster/kube-object.ts';
+import { arrayAt, numberAt, objectAt, stringAt } from '../json/json.ts';
+import type { Json } from '../json/json.ts';
 
 /** The port of a pod that is asked, with what its readiness probe asks there. */
 export interface PodPort {

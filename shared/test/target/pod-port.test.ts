@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '@kube-delivery/shared/json/json';
-import { portOfPod } from '../src/pod-port.ts';
-import { pod } from './pods.ts';
+import { portOfPod } from '../../src/target/pod-port.ts';
+import { pod } from './pod.ts';
 
 const named = { name: 'app', ports: [{ name: 'http', containerPort: 9898 }] };
 const probing = (probe: JsonObject): JsonObject => ({ ...named, readinessProbe: probe });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { JsonObject } from '@kube-delivery/shared/json/json';
-import { targetOfServicePort } from '../src/service-port.ts';
+import { targetOfServicePort } from '../../src/target/service-port.ts';
 
 const service = (ports: readonly JsonObject[]) => ({
   apiVersion: 'v1',
