@@ -13,6 +13,8 @@ export interface ActionResult<Verdict extends string> {
   readonly reason: string;
   /** What the user can do about a bad verdict. */
   readonly hint?: string;
+  /** Whether the step succeeds, where that is not what the verdict says. */
+  readonly succeeds?: boolean;
   /** The action's own outputs; objects and arrays are written as JSON. */
   readonly outputs: Readonly<Record<string, Json>>;
   /** What the report file holds beside the fields that every report has. */

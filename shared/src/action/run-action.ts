@@ -55,7 +55,7 @@ export async function runAction<Inputs, Verdict extends string>(
   );
   writeReport(world, secrets, reportFile, action.name, startedAt, result);
   setOutputs(world, secrets, reportFile, result);
-  const good = isGood(action, result);
+  const good = result.succeeds ?? isGood(action, result);
   await writeSummary(world, secrets, action.name, good, result);
   if (!good) world.annotate('error', annotationText(secrets.redact(lastLine(action, result))), {});
   world.exit(good ? 0 : 1);
