@@ -1,11 +1,10 @@
-import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
 import type { ActionContext } from '@kube-delivery/shared/action/context';
 import type { InputReader } from '@kube-delivery/shared/action/input-reader';
 import type { RunFacts } from '@kube-delivery/shared/action/run-facts';
-import { liesInside, resolveUserFile } from '@kube-delivery/shared/files/user-file';
-import type { AllowedFolders } from '@kube-delivery/shared/files/user-file';
+import { readOutputFile } from '@kube-delivery/shared/files/output-file';
+import { resolveUserFile } from '@kube-delivery/shared/files/user-file';
 import { readHelmInputs } from '@kube-delivery/shared/helm/helm-program';
 import type { HelmInputs } from '@kube-delivery/shared/helm/helm-program';
 import { allRules } from './all-rules.ts';
@@ -99,26 +98,4 @@ function readBaselineFile(reader: InputReader, run: RunFacts): readonly Baseline
     return [];
   }
   return reading.entries;
-}
-
-/** A file to write: its folder need not be there yet, but must lie where the action may write. */
-function readOutputFile(reader: InputReader, name: string, run: RunFacts): string | undefined {
-  const given = reader.text(name);
-  if (given === undefined) return undefined;
-  const file = path.resolve(run.workspace, given);
-  const shown = JSON.stringify(given);
-  if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === false) {
-    reader.reject(name, `${shown} is there and is not a file; give another path`);
-  } else if (!isInside(file, run)) {
-    reader.reject(name, `${shown} lies outside the workspace and RUNNER_TEMP; give a path inside`);
-  }
-  return given;
-}
-
-/** Whether a file that may not be there yet would lie in the workspace or RUNNER_TEMP, links resolved. */
-function isInside(file: string, folders: AllowedFolders): boolean {
-  let folder = path.dirname(file);
-  while (!existsSync(folder) && folder !== path.dirname(folder)) folder = path.dirname(folder);
-  const rest = path.relative(folder, file);
-  return liesInside(path.join(realpathSync(folder), rest), folders);
 }

@@ -1,6 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PreconditionError, messageOf } from '@kube-delivery/shared/action/errors';
+import { writeOutputFile } from '@kube-delivery/shared/files/output-file';
 import type { Outcome } from './outcome.ts';
 import { junitOf } from './report/junit.ts';
 import { sarifOf } from './report/sarif.ts';
@@ -29,18 +28,9 @@ export function writeFiles(
 ): void {
   if (sarif !== undefined) {
     const log = JSON.stringify(sarifOf(findings, rules), undefined, 2);
-    write(path.resolve(workspace, sarif), `${log}\n`);
+    writeOutputFile(path.resolve(workspace, sarif), `${log}\n`);
   }
   if (junit !== undefined) {
-    write(path.resolve(workspace, junit), junitOf(charts, findings, failOn));
-  }
-}
-
-function write(file: string, text: string): void {
-  try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new PreconditionError(`${file} cannot be written: ${messageOf(error)}`, { cause: error });
+    writeOutputFile(path.resolve(workspace, junit), junitOf(charts, findings, failOn));
   }
 }

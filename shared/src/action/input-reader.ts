@@ -62,12 +62,16 @@ export class InputReader {
     fallback: Choice,
   ): Choice {
     const text = this.#raw(name, fallback);
-    if (text === undefined) return fallback;
-    const found = allowed.find((choice) => choice === text);
-    if (found === undefined) {
-      this.reject(name, `${JSON.stringify(text)} is not known; allowed are ${allowed.join(', ')}`);
-    }
-    return found ?? fallback;
+    return text === undefined ? fallback : (this.#choiceOf(name, text, allowed) ?? fallback);
+  }
+
+  /** One of `allowed`, or undefined when it was not given. */
+  optionalChoice<Choice extends string>(
+    name: string,
+    allowed: readonly Choice[],
+  ): Choice | undefined {
+    const text = this.#raw(name, undefined);
+    return text === undefined ? undefined : this.#choiceOf(name, text, allowed);
   }
 
   /** A duration, in milliseconds. `0` is refused unless `zero` says that the contract allows it. */
@@ -137,6 +141,18 @@ export class InputReader {
       this.reject(name, `${given} has no unit; write it as ${text}s or ${text}m`);
     } else this.reject(name, `${given} is not a duration; write it like ${durationExamples}`);
     return 0;
+  }
+
+  #choiceOf<Choice extends string>(
+    name: string,
+    text: string,
+    allowed: readonly Choice[],
+  ): Choice | undefined {
+    const found = allowed.find((choice) => choice === text);
+    if (found === undefined) {
+      this.reject(name, `${JSON.stringify(text)} is not known; allowed are ${allowed.join(', ')}`);
+    }
+    return found;
   }
 
   #integerOf(name: string, text: string, bounds: Bounds): number | undefined {
