@@ -25,13 +25,17 @@ export type TargetPods =
   | { readonly reference: ObjectReference; readonly pods: readonly TargetPod[] }
   | { readonly reference: ObjectReference; readonly problem: string };
 
-/** Finds the pods that stand behind a target now; those that are being deleted do not count. */
+/**
+ * Finds the pods that stand behind a target now, in the connection's namespace unless another is given;
+ * those that are being deleted do not count.
+ */
 export async function findTargetPods(
   cluster: Cluster,
   target: Target,
   signal: AbortSignal,
+  namespace: string = cluster.namespace,
 ): Promise<TargetPods> {
-  const reference = referenceOf(target, cluster.namespace);
+  const reference = referenceOf(target, namespace);
   const object = await cluster.read(reference, signal);
   if (object === undefined) {
     return { reference, problem: `${describeReference(reference)} does not exist` };
@@ -39,13 +43,13 @@ export async function findTargetPods(
   const port =
     target.kind === 'service' ? targetOfServicePort(object, target.port) : { target: target.port };
   if ('problem' in port) return { reference, problem: port.problem };
-  const found = await podsBehind(cluster, target, object, signal);
+  const found = await podsBehind(cluster, target, object, namespace, signal);
   const pods = found
     .filter((pod) => pod.metadata.deletionTimestamp === undefined && !isOver(pod))
     .map((pod) => ({
       object: pod,
       name: pod.metadata.name,
-      namespace: pod.metadata.namespace ?? cluster.namespace,
+      namespace: pod.metadata.namespace ?? namespace,
       ready: isServing(pod),
       port: portOfPod(pod, port.target),
     }));
@@ -72,12 +76,13 @@ async function podsBehind(
   cluster: Cluster,
   { kind }: Target,
   object: KubeObject,
+  namespace: string,
   signal: AbortSignal,
 ): Promise<readonly KubeObject[]> {
   const pods = async (labelSelector: string): Promise<readonly KubeObject[]> =>
     labelSelector === ''
       ? []
-      : cluster.list({ apiVersion: 'v1', kind: 'Pod', labelSelector }, signal);
+      : cluster.list({ apiVersion: 'v1', kind: 'Pod', namespace, labelSelector }, signal);
   switch (kind) {
     case 'pod':
       return [object];
@@ -91,7 +96,7 @@ async function podsBehind(
     case 'deployment': {
       const selector = labelSelectorText(objectAt(object, 'spec', 'selector'));
       const replicaSets = await cluster.list(
-        { apiVersion: 'apps/v1', kind: 'ReplicaSet', labelSelector: selector },
+        { apiVersion: 'apps/v1', kind: 'ReplicaSet', namespace, labelSelector: selector },
         signal,
       );
       const own = replicaSets.filter((set) => isOwnedBy(set, object));

@@ -34,6 +34,8 @@ export interface FunctionWorld {
   readonly log: ActionContext['log'];
   /** Writes are sent with dryRun=All, and nothing is waited for. */
   readonly dryRun: boolean;
+  /** With `chaostoolkit` results are as the original gives them, also where that is plainly wrong. */
+  readonly compat: 'strict' | 'chaostoolkit';
   readonly signal: AbortSignal;
   /** For files that arguments name. */
   readonly workspace: string;
