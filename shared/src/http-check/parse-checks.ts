@@ -13,31 +13,70 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 type Path = readonly (string | number)[];
 
-/** Reads a YAML list of checks; problems carry the line they are on. An empty list gives no check. */
-export function parseChecks(text: string): {
+/** A list of checks as it was read. */
+export interface ParsedChecks {
   readonly checks: readonly Check[];
+  /** Each check as it was written, at the same place as in `checks`. */
+  readonly items: readonly JsonObject[];
   readonly problems: readonly CheckProblem[];
-} {
+}
+
+/**
+ * Reads a YAML list of checks; problems carry the line they are on. An empty list gives no check.
+ * `flags` are words, true or false, that a check may have besides its own: the caller reads them.
+ */
+export function parseChecks(text: string, flags: readonly string[] = []): ParsedChecks {
   const { documents, problems: syntax } = readYaml(text, 'core');
-  if (syntax.length > 0) return { checks: [], problems: syntax };
+  if (syntax.length > 0) return { checks: [], items: [], problems: syntax };
   const [document] = documents;
-  if (document === undefined) return { checks: [], problems: [] };
+  if (document === undefined) return { checks: [], items: [], problems: [] };
   const problems: CheckProblem[] = [];
   const report: ReportProblem = (path, message) => {
     problems.push({ line: document.lineOf(...path), message });
   };
   if (!Array.isArray(document.value)) {
     report([], 'must be a list of checks');
-    return { checks: [], problems };
+    return { checks: [], items: [], problems };
   }
-  const items = document.value as readonly Json[];
   const names = new Map<string, number>();
-  const checks = items.flatMap((item, index) => {
-    if (isJsonObject(item)) return [parseCheck(item, [index], names, report)];
+  const read = (document.value as readonly Json[]).flatMap((item, index) => {
+    if (isJsonObject(item)) {
+      reportWords(item, flags, [index], report);
+      return [{ item, check: parseCheck(item, [index], names, report) }];
+    }
     report([index], 'must be a map with the words of a check');
     return [];
   });
-  return { checks, problems };
+  return { checks: read.map(({ check }) => check), items: read.map(({ item }) => item), problems };
+}
+
+/** Reads one check; problems are sentences that name the place inside it. */
+export function parseOneCheck(
+  item: JsonObject,
+): { readonly check: Check } | { readonly problems: readonly string[] } {
+  const problems: string[] = [];
+  const report: ReportProblem = (path, message) => {
+    problems.push(path.length === 0 ? message : `${path.join('.')}: ${message}`);
+  };
+  reportWords(item, [], [], report);
+  const check = parseCheck(item, [], new Map(), report);
+  return problems.length === 0 ? { check } : { problems };
+}
+
+function reportWords(
+  item: JsonObject,
+  flags: readonly string[],
+  path: Path,
+  report: ReportProblem,
+): void {
+  const known = [...words, ...flags];
+  for (const [word, value] of Object.entries(item)) {
+    if (!known.includes(word)) {
+      report([...path, word], `${word} is not a word of a check${suggestion(word, known)}`);
+    } else if (flags.includes(word) && typeof value !== 'boolean') {
+      report([...path, word], `${word} must be true or false`);
+    }
+  }
 }
 
 function parseCheck(
@@ -46,10 +85,6 @@ function parseCheck(
   names: Map<string, number>,
   report: ReportProblem,
 ): Check {
-  for (const word of Object.keys(item)) {
-    if (words.includes(word)) continue;
-    report([...path, word], `${word} is not a word of a check${suggestion(word, words)}`);
-  }
   const url = parseAddress(item, path, report);
   const method = parseMethod(item.method, [...path, 'method'], report);
   const timeout = parseTimeout(item.timeout, [...path, 'timeout'], report);

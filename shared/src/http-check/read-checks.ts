@@ -3,7 +3,9 @@ import type { InputReader } from '../action/input-reader.ts';
 import type { RunFacts } from '../action/run-facts.ts';
 import { resolveUserFile } from '../files/user-file.ts';
 import type { Check } from './check.ts';
+import type { CheckProblem } from './check-problem.ts';
 import { parseChecks } from './parse-checks.ts';
+import type { ParsedChecks } from './parse-checks.ts';
 
 /**
  * Reads the input `name`: a YAML list of checks, or the path of a file with one; undefined where it is
@@ -14,23 +16,42 @@ export function readChecks(
   name: string,
   run: Pick<RunFacts, 'workspace' | 'temp'>,
 ): readonly Check[] | undefined {
+  return readFlaggedChecks(reader, name, [], run)?.checks;
+}
+
+/** As `readChecks`, of checks that may have `flags`, true or false, besides their own words. */
+export function readFlaggedChecks(
+  reader: InputReader,
+  name: string,
+  flags: readonly string[],
+  run: Pick<RunFacts, 'workspace' | 'temp'>,
+): Pick<ParsedChecks, 'checks' | 'items'> | undefined {
   const given = reader.text(name);
   if (given === undefined) return undefined;
-  if (!isPath(given)) return parse(reader, name, given);
+  const parse = (text: string, file?: string): ParsedChecks => {
+    const parsed = parseChecks(text, flags);
+    reject(reader, name, parsed.problems, file);
+    return parsed;
+  };
+  if (!isPath(given)) return parse(given);
   const file = resolveUserFile(given, run);
   if ('problem' in file) {
     reader.reject(name, file.problem);
-    return [];
+    return { checks: [], items: [] };
   }
-  return parse(reader, name, readFileSync(file.path, 'utf8'), given);
+  return parse(readFileSync(file.path, 'utf8'), given);
 }
 
 function isPath(text: string): boolean {
   return /^[^\n[{#-][^\n:]*\.(ya?ml|json)$/.test(text);
 }
 
-function parse(reader: InputReader, name: string, text: string, file?: string): readonly Check[] {
-  const { checks, problems } = parseChecks(text);
+function reject(
+  reader: InputReader,
+  name: string,
+  problems: readonly CheckProblem[],
+  file: string | undefined,
+): void {
   for (const { line, message } of problems) {
     const place = file === undefined ? { line } : { file, line };
     reader.reject(
@@ -39,5 +60,4 @@ function parse(reader: InputReader, name: string, text: string, file?: string): 
       place,
     );
   }
-  return checks;
 }

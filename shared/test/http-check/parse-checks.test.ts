@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseChecks } from '../../src/http-check/parse-checks.ts';
+import { parseChecks, parseOneCheck } from '../../src/http-check/parse-checks.ts';
 
 test('a check with every word', () => {
   const { checks, problems } = parseChecks(`
@@ -83,4 +83,28 @@ test.each([
       problem.endsWith('YAML') ? expect.stringContaining(problem) : problem,
     ),
   );
+});
+
+test('words of the caller are read as true or false, and are given as written', () => {
+  const { checks, items, problems } = parseChecks(
+    '- { path: /a, during: true }\n- path: /b\n- path: /c\n  during: soon\n- path: /d\n  durin: true\n',
+    ['during'],
+  );
+  expect(checks.map(({ name }) => name)).toEqual(['/a', '/b', '/c', '/d']);
+  expect(items.slice(0, 2)).toEqual([{ path: '/a', during: true }, { path: '/b' }]);
+  expect(problems).toEqual([
+    { line: 4, message: 'during must be true or false' },
+    { line: 6, message: 'durin is not a word of a check (did you mean during?)' },
+  ]);
+  expect(parseChecks('- { path: /a, during: true }').problems).toHaveLength(1);
+});
+
+test('one check, with problems that name the place', () => {
+  expect(parseOneCheck({ path: '/a', expect: { status: 'fine' }, methd: 'GET' })).toEqual({
+    problems: [
+      'methd: methd is not a word of a check (did you mean method?)',
+      'expect.status: must be 200, 2xx or 200-204, or a list of these',
+    ],
+  });
+  expect(parseOneCheck({ path: '/a' })).toMatchObject({ check: { name: '/a', method: 'GET' } });
 });
