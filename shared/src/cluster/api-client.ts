@@ -146,10 +146,7 @@ export class ApiClient {
       if (isGood(answer.statusCode)) return { kind: 'answer', body };
       const retryAfter = parseRetryAfter(oneHeader(answer.headers['retry-after']));
       const error = this.#refused(call, answer.statusCode, body);
-      const setback: Setback =
-        apiRequest.anyVersion === true && isContention(error)
-          ? { kind: 'contention' }
-          : { kind: 'status', status: error.status, retryAfter };
+      const setback = setbackOf(error, apiRequest, retryAfter);
       return { kind: 'setback', setback, error };
     } catch (error) {
       const failure = this.#failureOf(error, signal);
@@ -217,8 +214,23 @@ function mayHaveActed(setback: Setback): boolean {
     case 'status':
       return setback.status !== 429;
     case 'contention':
+    case 'budget':
       return false;
   }
+}
+
+function setbackOf(
+  error: ApiError,
+  { anyVersion }: ApiRequest,
+  retryAfter: number | undefined,
+): Setback {
+  if (anyVersion === true && isContention(error)) return { kind: 'contention' };
+  if (isBudgetRefusal(error)) return { kind: 'budget' };
+  return { kind: 'status', status: error.status, retryAfter };
+}
+
+function isBudgetRefusal({ status, causes }: ApiError): boolean {
+  return status === 429 && causes.some(({ reason }) => reason === 'DisruptionBudget');
 }
 
 function isContention({ status, causes }: ApiError): boolean {

@@ -28,6 +28,34 @@ export interface DeleteOptions extends WriteOptions {
   readonly resourceVersion?: string;
   /** What becomes of its dependents; `Background` unless said. */
   readonly propagation?: 'Background' | 'Foreground' | 'Orphan';
+  /** Seconds that a pod has to end, 0 for none; its own `terminationGracePeriodSeconds` unless given. */
+  readonly gracePeriodSeconds?: number;
+}
+
+/** How a pod is evicted. */
+export interface EvictOptions extends WriteOptions {
+  /** Evicts only the pod with this uid, never a later one of the same name (else status 409). */
+  readonly uid?: string;
+  /** Seconds that the pod has to end; its own `terminationGracePeriodSeconds` unless given. */
+  readonly gracePeriodSeconds?: number;
+}
+
+/** A command for a container of a running pod. */
+export interface PodCommand {
+  readonly namespace?: string;
+  readonly pod: string;
+  /** The pod's default container unless given. */
+  readonly container?: string;
+  /** Program and arguments; no shell reads them. */
+  readonly command: readonly string[];
+}
+
+/** How a command in a container ended. */
+export interface CommandResult {
+  readonly exitCode: number;
+  /** At most the first MiB of what it printed, as UTF-8; so is `stderr`. */
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** Which objects of a kind: of one namespace (the connection's unless named) or of all. */
@@ -111,6 +139,19 @@ export interface Cluster {
   ): Promise<KubeObject>;
   /** Deletes; false where there was nothing to delete. */
   delete(reference: ObjectReference, options: DeleteOptions): Promise<boolean>;
+  /**
+   * Asks for the end of a pod, which a PodDisruptionBudget may refuse: an ApiError with status 429, at
+   * once. False where the pod is gone.
+   */
+  evict(
+    pod: { readonly namespace?: string; readonly name: string },
+    options: EvictOptions,
+  ): Promise<boolean>;
+  /**
+   * Runs a command in a container without standard input, and waits for its end. An ApiError where it
+   * could not be started. When the signal aborts, the command is left to itself.
+   */
+  execInPod(command: PodCommand, signal: AbortSignal): Promise<CommandResult>;
 
   /** How the server serves a kind, or undefined where it does not. */
   resourceOf(kind: GroupVersionKind, signal: AbortSignal): Promise<ApiResource | undefined>;

@@ -5,10 +5,13 @@ import type {
   ApiResource,
   ApplyOptions,
   Cluster,
+  CommandResult,
   DeleteOptions,
+  EvictOptions,
   JsonPatchOperation,
   LogQuery,
   ObjectQuery,
+  PodCommand,
   WriteOptions,
 } from './cluster.ts';
 import { Discovery } from './discovery.ts';
@@ -16,7 +19,9 @@ import type { GroupVersionKind, KubeObject, ObjectReference } from './kube-objec
 import { ObjectStore } from './object-store.ts';
 import { defaultWatchOptions, observeObjects } from './observe.ts';
 import type { WatchOptions } from './observe.ts';
+import { execInPod } from './exec-in-pod.ts';
 import { openPodConnection } from './pod-connection.ts';
+import { evictPod } from './pod-eviction.ts';
 import { readPodLog } from './pod-log.ts';
 import { addSecretValues } from './secret-values.ts';
 import type { Transport } from './transport.ts';
@@ -94,6 +99,19 @@ export class KubeCluster implements Cluster {
 
   delete(reference: ObjectReference, options: DeleteOptions): Promise<boolean> {
     return this.#store.delete(reference, options);
+  }
+
+  evict(
+    pod: { readonly namespace?: string; readonly name: string },
+    options: EvictOptions,
+  ): Promise<boolean> {
+    const { client, namespace } = this.#parts;
+    return evictPod(client, { namespace, ...pod }, options);
+  }
+
+  execInPod(command: PodCommand, signal: AbortSignal): Promise<CommandResult> {
+    const { client, namespace } = this.#parts;
+    return execInPod(client, { namespace, ...command }, signal);
   }
 
   resourceOf(kind: GroupVersionKind, signal: AbortSignal): Promise<ApiResource | undefined> {

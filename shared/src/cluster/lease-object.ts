@@ -8,9 +8,9 @@ export const leaseSeconds = 30;
 
 const runUrlAnnotation = 'kube-delivery.dev/run';
 
-/** What is locked: a release or a route, and the namespace where its lease lies. */
+/** What is locked: a release, a route or a namespace's chaos, and the namespace where its lease lies. */
 export interface LockName {
-  readonly kind: 'release' | 'route';
+  readonly kind: 'release' | 'route' | 'chaos';
   readonly name: string;
   readonly namespace: string;
 }

@@ -4,10 +4,13 @@ import type {
   ApiResource,
   ApplyOptions,
   Cluster,
+  CommandResult,
   DeleteOptions,
+  EvictOptions,
   JsonPatchOperation,
   LogQuery,
   ObjectQuery,
+  PodCommand,
   WriteOptions,
 } from './cluster.ts';
 import type { Lock } from './held-lock.ts';
@@ -77,6 +80,19 @@ export class LockedCluster implements Cluster {
   async delete(reference: ObjectReference, options: DeleteOptions): Promise<boolean> {
     await this.#confirm(options);
     return this.#cluster.delete(reference, options);
+  }
+
+  async evict(
+    pod: { readonly namespace?: string; readonly name: string },
+    options: EvictOptions,
+  ): Promise<boolean> {
+    await this.#confirm(options);
+    return this.#cluster.evict(pod, options);
+  }
+
+  async execInPod(command: PodCommand, signal: AbortSignal): Promise<CommandResult> {
+    await this.#confirm({ signal });
+    return this.#cluster.execInPod(command, signal);
   }
 
   resourceOf(kind: GroupVersionKind, signal: AbortSignal): Promise<ApiResource | undefined> {

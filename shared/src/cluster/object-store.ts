@@ -231,8 +231,9 @@ function writeQuery({ dryRun, manager }: ApplyOptions): Record<string, string | 
   };
 }
 
-function deleteBody(options: DeleteOptions): JsonObject {
-  const { uid, resourceVersion } = options;
+/** The DeleteOptions of a deletion, as the server takes them. */
+export function deleteBody(options: Omit<DeleteOptions, 'signal'>): JsonObject {
+  const { uid, resourceVersion, gracePeriodSeconds } = options;
   const preconditions = {
     ...(uid === undefined ? {} : { uid }),
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
@@ -242,6 +243,7 @@ function deleteBody(options: DeleteOptions): JsonObject {
     kind: 'DeleteOptions',
     propagationPolicy: options.propagation ?? 'Background',
     ...(Object.keys(preconditions).length === 0 ? {} : { preconditions }),
+    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
     ...(options.dryRun === true ? { dryRun: ['All'] } : {}),
   };
 }

@@ -1,10 +1,9 @@
 import { Duplex } from 'node:stream';
-import undici from 'undici';
 import type { WebSocket } from 'undici';
-import { PreconditionError } from '../action/errors.ts';
 import type { ApiClient } from './api-client.ts';
 import { objectPath } from './object-paths.ts';
 import { podResource } from './pod-log.ts';
+import { openPodSocket } from './pod-socket.ts';
 
 /** A port of a pod. */
 export interface PodPort {
@@ -34,7 +33,6 @@ export async function openPodConnection(
   target: PodPort,
   signal: AbortSignal,
 ): Promise<Duplex> {
-  signal.throwIfAborted();
   const { namespace, name, port } = target;
   const path = objectPath(podResource, {
     namespace,
@@ -42,47 +40,10 @@ export async function openPodConnection(
     subresource: 'portforward',
     query: { ports: port },
   });
-  const { dispatcher, headers } = await client.streamConnection();
-  const socket = new undici.WebSocket(`${client.server}${path}`.replace(/^http/, 'ws'), {
-    protocols: [protocol],
-    dispatcher,
-    headers,
-  });
-  socket.binaryType = 'arraybuffer';
-  const opened = await whenOpen(socket, signal);
-  if (!opened) {
-    // The handshake tells no reason; a plain request is refused for the same one.
-    await client.send(
-      { verb: 'get', resource: 'pods/portforward', namespace, name },
-      { method: 'GET', path, repeatable: false },
-      signal,
-    );
-    throw new PreconditionError(`port ${port} of pod ${name} could not be reached`);
-  }
+  const call = { verb: 'get', resource: 'pods/portforward', namespace, name };
+  const title = `port ${port} of pod ${name}`;
+  const socket = await openPodSocket(client, { call, path, protocol, title }, signal);
   return new PodConnection(socket, target, signal);
-}
-
-function whenOpen(socket: WebSocket, signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      socket.close();
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    const settle = (open: boolean): void => {
-      signal.removeEventListener('abort', abort);
-      resolve(open);
-    };
-    socket.onopen = () => {
-      settle(true);
-    };
-    socket.onerror = () => {
-      settle(false);
-    };
-    socket.onclose = () => {
-      settle(false);
-    };
-  });
 }
 
 class PodConnection extends Duplex {

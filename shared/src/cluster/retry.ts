@@ -10,6 +10,8 @@ export type Setback =
     }
   /** 409, as the object changed while the server was applying to it. */
   | { readonly kind: 'contention' }
+  /** 429, as a PodDisruptionBudget does not let a pod go: the caller decides whether to wait for it. */
+  | { readonly kind: 'budget' }
   | { readonly kind: 'failure'; readonly failure: CallFailure['kind'] };
 
 /** What is known when an attempt has failed. */
@@ -65,6 +67,7 @@ function isWorthRepeating({ setback, repeatable, attempts }: RetryFacts): boolea
         return false;
     }
   }
+  if (setback.kind === 'budget') return false;
   if (setback.kind === 'contention') return attempts < mostContendedAttempts;
   if (setback.status === 429) return attempts < mostThrottledAttempts;
   if (setback.status === 503 && setback.retryAfter !== undefined) return true;

@@ -14,6 +14,8 @@ export interface RefusedAnswer {
 const longestMessage = 2_000;
 const longestUnknownBody = 300;
 
+const lasting = /^failed to create typed patch object|more than one PodDisruptionBudget/;
+
 /** The error of an answer; a Status object is read, of any other body only the beginning is shown. */
 export function refusedError(call: ApiCall, refused: RefusedAnswer): ApiError {
   const { body } = refused;
@@ -69,13 +71,16 @@ export function describeCall({ verb, resource, namespace, name }: ApiCall): stri
   return `${verb} ${resource}${name === undefined ? '' : ` ${name}`}${place}`;
 }
 
-/** Server-side apply answers 500 to an object that does not fit its schema, which no repetition mends. */
+/**
+ * Two answers with 500 that no repetition mends: server-side apply's to an object that does not fit its
+ * schema, and an eviction's of a pod that several PodDisruptionBudgets select.
+ */
 function classify(
   status: number,
   reason: string,
   said: string,
 ): { readonly status: number; readonly reason: string } {
-  return status === 500 && said.startsWith('failed to create typed patch object')
+  return status === 500 && lasting.test(said)
     ? { status: 422, reason: 'Invalid' }
     : { status, reason };
 }
@@ -115,12 +120,13 @@ const companions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A WebSocket is opened by a GET, and Kubernetes 1.35 asks for `create` beside it. */
-const portForwardVerbs = ['get', 'create'];
+const socketResources = ['pods/exec', 'pods/portforward'];
+const socketVerbs = ['get', 'create'];
 
 /** A rule that allows the call, ready to be pasted. */
 function rbacHint({ verb, resource, namespace }: ApiCall): string {
   const [plural = resource, group = ''] = splitAtFirst(resource, '.');
-  const verbs = resource === 'pods/portforward' ? portForwardVerbs : (companions[verb] ?? [verb]);
+  const verbs = socketResources.includes(resource) ? socketVerbs : (companions[verb] ?? [verb]);
   const rule = `- {apiGroups: [${JSON.stringify(group)}], resources: [${JSON.stringify(plural)}], verbs: [${verbs
     .map((each) => JSON.stringify(each))
     .join(', ')}]}`;
