@@ -83,10 +83,9 @@ test('many short commands one after the other lose nothing', async () => {
 
 test('what cannot be started is an error that says why', async () => {
   const missing = { pod: 'web', container: 'first', command: ['/bin/nothing'] };
-  await expect(own.cluster.execInPod(missing, deadline())).rejects.toMatchObject({
-    call: { resource: 'pods/exec', name: 'web' },
-    message: expect.stringContaining('/bin/nothing'),
-  });
+  await expect(own.cluster.execInPod(missing, deadline())).rejects.toThrow(
+    /^get pods\/exec web in namespace .*: 500 .*\/bin\/nothing/s,
+  );
   await expect(own.cluster.execInPod(shell('true', 'third'), deadline())).rejects.toMatchObject({
     status: 400,
     message: expect.stringContaining('third'),
@@ -100,12 +99,14 @@ test('without the right to, it names the rule', async () => {
   const nobody = await connectTest({ namespace: own.namespace, user });
   await expect(nobody.execInPod(shell('true', 'first'), deadline())).rejects.toMatchObject({
     status: 403,
-    hint: expect.stringContaining('resources: ["pods/exec"], verbs: ["get","create"]'),
+    hint: expect.stringContaining('resources: ["pods/exec"], verbs: ["get", "create"]'),
   });
   await nobody.close();
 });
 
 test('it ends with its signal', async () => {
   const stop = AbortSignal.timeout(500);
-  await expect(own.cluster.execInPod(shell('sleep 30', 'first'), stop)).rejects.toBe(stop.reason);
+  await expect(own.cluster.execInPod(shell('sleep 30', 'first'), stop)).rejects.toMatchObject({
+    name: 'TimeoutError',
+  });
 });

@@ -1,6 +1,6 @@
 import undici from 'undici';
 import type { WebSocket } from 'undici';
-import { arrayAt, numberAt, stringAt } from '../json/json.ts';
+import { arrayAt, numberAt, objectAt, stringAt } from '../json/json.ts';
 import type { Json } from '../json/json.ts';
 import { untilAborted } from '../time/until-aborted.ts';
 import type { ApiClient } from './api-client.ts';
@@ -102,7 +102,9 @@ class RunningCommand {
     const exitCode = exitCodeOf(status);
     if (exitCode === undefined) {
       const code = numberAt(status, 'code') ?? 500;
-      throw refusedError(call, { status: code, body: JSON.stringify(status) });
+      // Unlike the API server, the kubelet does not say that it is a Status.
+      const body = JSON.stringify({ ...objectAt(status), kind: 'Status' });
+      throw refusedError(call, { status: code, body });
     }
     return { exitCode, stdout: this.#stdout.text(), stderr: this.#stderr.text() };
   }
