@@ -34,6 +34,10 @@ export class Arguments {
     return typeof value === 'number' ? value : this.#refuse(name, 'a number');
   }
 
+  optionalNumber(name: string): number | undefined {
+    return this.#isMissing(name) ? undefined : this.number(name);
+  }
+
   boolean(name: string): boolean {
     const value = this.#given[name];
     return typeof value === 'boolean' ? value : this.#refuse(name, 'true or false');

@@ -1,9 +1,16 @@
 import { nearestWord } from '@kube-delivery/shared/text/nearest-word';
 import type { PythonProvider } from '../experiment/experiment.ts';
 import { bindingProblem } from './bind-arguments.ts';
+import { getEvents } from './events/get-events.ts';
 import { pathExists } from './files/path-exists.ts';
+import { query, queryInterval } from './metrics/prometheus-functions.ts';
 import type { NativeFunction } from './native-function.ts';
+import { nodeFunctions } from './nodes/node-functions.ts';
 import { objectFunctions } from './objects/object-functions.ts';
+import {
+  serviceEndpointIsInitialized,
+  serviceIsInitialized,
+} from './services/service-is-initialized.ts';
 import { whyUnsupported } from './unsupported.ts';
 
 /** The Python functions that run natively. */
@@ -15,7 +22,16 @@ export interface FunctionCatalogue {
   problem(provider: PythonProvider, type: 'probe' | 'action'): string | undefined;
 }
 
-const all: readonly NativeFunction[] = [...objectFunctions, pathExists];
+const all: readonly NativeFunction[] = [
+  ...nodeFunctions,
+  ...objectFunctions,
+  serviceIsInitialized,
+  serviceEndpointIsInitialized,
+  getEvents,
+  query,
+  queryInterval,
+  pathExists,
+];
 
 const byName: ReadonlyMap<string, NativeFunction> = new Map(
   all.flatMap((fn) => namesOf(fn).map((name) => [name, fn] as const)),
