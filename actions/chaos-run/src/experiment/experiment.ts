@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
+import type { FloatMarks } from './float-marks.ts';
 
 /** A function of a Python module; those of chaosk8s and our own run natively. */
 export interface PythonProvider {
@@ -87,6 +88,8 @@ export interface Experiment {
   readonly title: string;
   /** Everything the file holds. */
   readonly document: JsonObject;
+  /** Where in the document whole numbers are floats to Python, which its journal writes as `1.0`. */
+  readonly floats?: FloatMarks;
   /** Undefined where there is none, or one without probes. */
   readonly hypothesis: Hypothesis | undefined;
   /** What is asked during the method instead of all probes of the hypothesis; only of the short form. */
@@ -105,6 +108,8 @@ export interface Scope {
   readonly configuration: JsonObject;
   /** By group; a group holds a map as a rule. */
   readonly secrets: JsonObject;
+  /** Below `/configuration` and `/secrets`. */
+  readonly floats?: FloatMarks;
 }
 
 /** Where in the run an activity is played. */
