@@ -1,0 +1,47 @@
+import {
+  arrayAt,
+  booleanAt,
+  numberAt,
+  objectAt,
+  stringAt,
+  valueAt,
+} from '@kube-delivery/shared/json/json';
+import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
+import type { Provider } from './experiment.ts';
+
+/** What a valid provider's map says, with the defaults of Chaos Toolkit. */
+export function providerOf(provider: JsonObject): Provider {
+  const timeout = given(provider, 'timeout');
+  switch (stringAt(provider, 'type')) {
+    case 'http':
+      return {
+        type: 'http',
+        url: stringAt(provider, 'url') ?? '',
+        method: stringAt(provider, 'method') ?? 'GET',
+        headers: objectAt(provider, 'headers'),
+        timeout,
+        arguments: given(provider, 'arguments'),
+        verifyTls: booleanAt(provider, 'verify_tls') ?? true,
+        maxRetries: numberAt(provider, 'max_retries') ?? 0,
+      };
+    case 'process':
+      return {
+        type: 'process',
+        path: stringAt(provider, 'path') ?? '',
+        arguments: given(provider, 'arguments'),
+        timeout,
+      };
+    default:
+      return {
+        type: 'python',
+        module: stringAt(provider, 'module') ?? '',
+        func: stringAt(provider, 'func') ?? '',
+        arguments: objectAt(provider, 'arguments'),
+        secrets: arrayAt(provider, 'secrets').filter((each) => typeof each === 'string'),
+      };
+  }
+}
+
+function given(provider: JsonObject, key: string): Json | undefined {
+  return valueAt(provider, key) ?? undefined;
+}
