@@ -51,6 +51,6 @@ async function lookUp(given: JsonObject, mustBe: boolean, world: FunctionWorld):
     ...(typeof labels === 'string' ? [`with labels ${labels}`] : []),
   ];
   throw new ActivityFailedError(
-    `namespace ${String(ns)} has no Service ${asked.join(' ')}`.trimEnd(),
+    `namespace ${JSON.stringify(ns)} has no Service ${asked.join(' ')}`.trimEnd(),
   );
 }
