@@ -160,6 +160,12 @@ export interface Cluster {
    * or undefined where it serves none.
    */
   preferredKind(group: string, kind: string, signal: AbortSignal): Promise<ApiResource | undefined>;
+  /** What the server serves under a plural name in URLs, or undefined where it serves nothing so named. */
+  resourceNamed(
+    apiVersion: string,
+    resource: string,
+    signal: AbortSignal,
+  ): Promise<ApiResource | undefined>;
   /** The text of a container's log. */
   podLog(query: LogQuery, signal: AbortSignal): Promise<string>;
   /** A byte stream to a port of a pod, through the API server. */

@@ -39,7 +39,7 @@ export class Discovery {
     const asked = await untilAborted(this.#ask(), signal);
     const found = asked.get(key);
     if (found !== undefined || !isLegacyAnswer(asked)) return found;
-    return this.#fromGroupVersion(kind, signal);
+    return this.#fromGroupVersion(kind.apiVersion, (each) => each.kind === kind.kind, signal);
   }
 
   /** A kind of a group in the version that the server prefers, or undefined where it serves none. */
@@ -57,10 +57,26 @@ export class Discovery {
     const found = [...asked.values()].find(named);
     if (found !== undefined || !isLegacyAnswer(asked)) return found;
     for (const apiVersion of await this.#versionsOf(group, signal)) {
-      const resource = await this.#fromGroupVersion({ apiVersion, kind }, signal);
+      const resource = await this.#fromGroupVersion(apiVersion, named, signal);
       if (resource !== undefined) return resource;
     }
     return undefined;
+  }
+
+  /** What the server serves under a plural name in URLs, or undefined where it serves nothing so named. */
+  async resourceNamed(
+    apiVersion: string,
+    resource: string,
+    signal: AbortSignal,
+  ): Promise<ApiResource | undefined> {
+    const named = (each: ApiResource): boolean =>
+      each.apiVersion === apiVersion && each.resource === resource;
+    const known = this.#known && [...this.#known.values()].find(named);
+    if (known !== undefined) return known;
+    const asked = await untilAborted(this.#ask(), signal);
+    const found = [...asked.values()].find(named);
+    if (found !== undefined || !isLegacyAnswer(asked)) return found;
+    return this.#fromGroupVersion(apiVersion, named, signal);
   }
 
   /** Callers of the same moment share one answer. */
@@ -100,19 +116,20 @@ export class Discovery {
   }
 
   async #fromGroupVersion(
-    kind: GroupVersionKind,
+    apiVersion: string,
+    isWanted: (resource: ApiResource) => boolean,
     signal: AbortSignal,
   ): Promise<ApiResource | undefined> {
-    const path = groupVersionPath(kind.apiVersion);
+    const path = groupVersionPath(apiVersion);
     try {
       const answer = await this.#client.json(
         { verb: 'get', resource: path },
         { method: 'GET', path, repeatable: true },
         signal,
       );
-      const found = readResourceList(answer).find((resource) => resource.kind === kind.kind);
+      const found = readResourceList(answer).find(isWanted);
       if (found !== undefined)
-        this.#known = new Map([...(this.#known ?? []), [keyOf(kind), found]]);
+        this.#known = new Map([...(this.#known ?? []), [keyOf(found), found]]);
       return found;
     } catch (error) {
       if (isApiError(error, 404)) return undefined;

@@ -126,6 +126,14 @@ export class KubeCluster implements Cluster {
     return this.#discovery.preferredKind(group, kind, signal);
   }
 
+  resourceNamed(
+    apiVersion: string,
+    resource: string,
+    signal: AbortSignal,
+  ): Promise<ApiResource | undefined> {
+    return this.#discovery.resourceNamed(apiVersion, resource, signal);
+  }
+
   podLog(query: LogQuery, signal: AbortSignal): Promise<string> {
     const { client, namespace } = this.#parts;
     return readPodLog(client, query, query.namespace ?? namespace, signal);

@@ -107,6 +107,14 @@ export class LockedCluster implements Cluster {
     return this.#cluster.preferredKind(group, kind, signal);
   }
 
+  resourceNamed(
+    apiVersion: string,
+    resource: string,
+    signal: AbortSignal,
+  ): Promise<ApiResource | undefined> {
+    return this.#cluster.resourceNamed(apiVersion, resource, signal);
+  }
+
   podLog(query: LogQuery, signal: AbortSignal): Promise<string> {
     return this.#cluster.podLog(query, signal);
   }
