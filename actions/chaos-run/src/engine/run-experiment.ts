@@ -1,0 +1,100 @@
+import { messageOf } from '@kube-delivery/shared/action/errors';
+import type { EngineResult, EngineWorld, ExperimentRun } from './engine.ts';
+import { goBack } from './go-back.ts';
+import { asksAfter, goForward, looksAfterUndo, statusOf } from './go-forward.ts';
+import { isPlanned } from './left-out.ts';
+import { openLastMoment } from './last-moment.ts';
+import { awaitRecovery } from './recovery.ts';
+import { Session } from './session.ts';
+
+/**
+ * Runs one experiment: the gate, the method with the looks beside it, the look after it, the file's
+ * rollbacks, the undo of every recorded fault, and the recovery. What goes wrong is in the result; it
+ * rejects only for what is a fault of the program itself, after the recorded faults were taken back.
+ */
+export async function runExperiment(run: ExperimentRun, world: EngineWorld): Promise<EngineResult> {
+  const session = new Session(run, world);
+  const { journal } = session;
+  session.flush();
+  const lastMoment = openLastMoment(world);
+  let crash: Error | undefined;
+  let recovery: EngineResult['recovery'];
+  try {
+    crash = await crashOf(session, () => goForward(session));
+    const since = world.clock.elapsed();
+    const backCrash = await crashOf(session, () => goBack(session, lastMoment.signal));
+    crash ??= backCrash;
+    if (checksRecovery(session)) recovery = await recover(session, since);
+  } finally {
+    lastMoment.cancel();
+  }
+  close(session, recovery, crash === undefined);
+  if (crash !== undefined && session.isStrict) throw crash;
+  return {
+    journal,
+    timeline: session.timeline,
+    methodBegan: session.methodBegan,
+    abortReason: session.abortReason,
+    undo: session.undo,
+    recovery,
+    crashed: crash?.message,
+  };
+}
+
+/** What Chaos Toolkit would have died of in a phase; a cancelled job only ends the phase. */
+async function crashOf(session: Session, phase: () => Promise<void>): Promise<Error | undefined> {
+  try {
+    await phase();
+    return undefined;
+  } catch (error) {
+    if (session.world.signal.aborted) return undefined;
+    return error instanceof Error ? error : new Error(messageOf(error));
+  }
+}
+
+function checksRecovery({ isStrict, methodBegan, run, world }: Session): boolean {
+  const hasProbes = (run.experiment.hypothesis?.probes ?? []).length > 0;
+  const goesBack = run.rollbackStrategy !== 'never';
+  return (
+    isStrict && !isPlanned(run.dry) && methodBegan && goesBack && hasProbes && !world.signal.aborted
+  );
+}
+
+async function recover(session: Session, since: number): Promise<EngineResult['recovery']> {
+  const { journal, world } = session;
+  try {
+    const { outcome, last } = await awaitRecovery(session, since);
+    if (looksAfterUndo(session) && asksAfter(session) && last !== undefined) {
+      journal.steady_states.after = last;
+      journal.deviated ||= !outcome.recovered;
+      if (!outcome.recovered) journal.status ??= statusOf(last);
+    }
+    return outcome;
+  } catch (error) {
+    if (world.signal.aborted) return undefined;
+    throw error;
+  }
+}
+
+function close(session: Session, recovery: EngineResult['recovery'], isWhole: boolean): void {
+  const { journal, world } = session;
+  if (world.signal.aborted) journal.status = 'interrupted';
+  journal.status ??= 'completed';
+  const end = session.moment();
+  journal.end = end.text;
+  journal.duration = end.at / 1e6;
+  const isGood = isWhole && journal.status === 'completed' && !journal.deviated;
+  session.note('end', journal.deviated ? 'deviated' : journal.status, isGood);
+  journal['x-kube-delivery'] = {
+    ...journal['x-kube-delivery'],
+    methodBegan: session.methodBegan,
+    abortReason: session.abortReason ?? null,
+    undo: session.undo.map(({ namespace, ...outcome }) => ({
+      ...outcome,
+      namespace: namespace ?? null,
+    })),
+    recovery: recovery === undefined ? null : { ...recovery },
+    timeline: session.timeline.map((event) => ({ ...event })),
+  };
+  session.flush();
+}
