@@ -31,6 +31,12 @@ export interface BlastRadius {
    */
   permit(act: Act, signal: AbortSignal): Promise<void>;
   /**
+   * Rejects with an ActivityFailedError where an act that ends all these pods at once would leave fewer
+   * ready pods of a workload than the cap wants: for pods that go with a node, which are no targets
+   * themselves.
+   */
+  leaveEnough(pods: readonly KubeObject[], signal: AbortSignal): Promise<void>;
+  /**
    * The object as it is at this moment. Rejects with an ActivityFailedError where it is gone, was
    * replaced by another of its name, or may no longer be hit.
    */

@@ -1,0 +1,69 @@
+import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
+import type { Judged } from './blast-radius.ts';
+import type { Caps } from './caps.ts';
+import { conditionProblem, isMirror } from './condition.ts';
+import { controllerOf } from './controller.ts';
+import { namespaceProblem } from './namespace-rule.ts';
+import { optInProblem } from './opt-in.ts';
+import type { Voice } from './opt-in.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Whether one object may be hit by these rules, at this moment. */
+export async function judgeObject(
+  object: KubeObject,
+  caps: Caps,
+  surroundings: Surroundings,
+  now: Date,
+): Promise<Judged> {
+  const reason =
+    namespaceProblem(namespaceOf(object), caps) ||
+    conditionProblem(object, caps.minimumAge, now) ||
+    (await consentProblem(object, caps, surroundings));
+  return { object, in: reason === '', reason };
+}
+
+async function consentProblem(
+  object: KubeObject,
+  { optIn }: Caps,
+  surroundings: Surroundings,
+): Promise<string> {
+  const voices = await voicesFor(object, surroundings);
+  const problem = optInProblem(voices, optIn);
+  if (problem === '' || object.kind !== 'Node') return problem;
+  // The owners of all that runs on a node may speak for it, as long as it says nothing itself.
+  if (optInProblem(voices, 'none') !== '') return problem;
+  const pods = (await surroundings.podsOn(object.metadata.name)).filter(isMovable);
+  for (const pod of pods) {
+    const own = optInProblem(await voicesFor(pod, surroundings), 'required');
+    if (own !== '') {
+      const { namespace = '', name } = pod.metadata;
+      return `is not opted in, and neither is pod ${namespace}/${name} on it`;
+    }
+  }
+  return pods.length === 0 ? problem : '';
+}
+
+/** Whether a pod leaves a node that is drained. */
+function isMovable(pod: KubeObject): boolean {
+  return !isMirror(pod) && controllerOf(pod)?.kind !== 'DaemonSet';
+}
+
+/** Those who may speak for an object, nearest first. */
+async function voicesFor(object: KubeObject, surroundings: Surroundings): Promise<Voice[]> {
+  const voices: Voice[] = [{ title: 'it', object }];
+  const workload = await surroundings.workloadOf(object);
+  if (workload !== undefined && workload.kind !== 'Node') {
+    voices.push({ title: `${workload.kind} ${workload.metadata.name}`, object: workload });
+  }
+  const namespace = namespaceOf(object);
+  if (namespace !== undefined && object.kind !== 'Namespace') {
+    const found = await surroundings.namespace(namespace);
+    voices.push({ title: `namespace ${namespace}`, object: found });
+  }
+  return voices;
+}
+
+/** The namespace that an object lies in, or is. */
+function namespaceOf({ apiVersion, kind, metadata }: KubeObject): string | undefined {
+  return apiVersion === 'v1' && kind === 'Namespace' ? metadata.name : metadata.namespace;
+}

@@ -1,0 +1,137 @@
+import { mapConcurrently } from '@kube-delivery/shared/async/map-concurrently';
+import { describeReference } from '@kube-delivery/shared/cluster/api-error';
+import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
+import type { KubeObject, ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
+import type { Clock } from '@kube-delivery/shared/time/clock';
+import { ActivityFailedError } from '../activity-failed.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Act, BlastRadius, Judged } from './blast-radius.ts';
+import { capProblem, readyProblem } from './cap-problem.ts';
+import type { ReadyLeft } from './cap-problem.ts';
+import type { Caps } from './caps.ts';
+import { judgeObject } from './judge.ts';
+import { Surroundings } from './surroundings.ts';
+
+const parallelReads = 8;
+
+/**
+ * The blast radius that the caps allow on a cluster. Every decision is made on what the cluster says at
+ * that moment; what `permit` refuses is noted in the ledger as left out.
+ */
+export function openBlastRadius(
+  cluster: Cluster,
+  caps: Caps,
+  ledger: Ledger,
+  clock: Clock,
+): BlastRadius {
+  return new ClusterBlastRadius(cluster, caps, ledger, clock);
+}
+
+class ClusterBlastRadius implements BlastRadius {
+  readonly #cluster: Cluster;
+  readonly #caps: Caps;
+  readonly #ledger: Ledger;
+  readonly #clock: Clock;
+
+  constructor(cluster: Cluster, caps: Caps, ledger: Ledger, clock: Clock) {
+    this.#cluster = cluster;
+    this.#caps = caps;
+    this.#ledger = ledger;
+    this.#clock = clock;
+  }
+
+  async judge(objects: readonly KubeObject[], signal: AbortSignal): Promise<readonly Judged[]> {
+    return this.#judge(objects, new Surroundings(this.#cluster, signal));
+  }
+
+  async permit(act: Act, signal: AbortSignal): Promise<void> {
+    const surroundings = new Surroundings(this.#cluster, signal);
+    const judged = await this.#judge(act.chosen, surroundings);
+    const out = judged.filter((each) => !each.in);
+    if (out.length > 0) {
+      for (const { object, reason } of out) this.#noteOut(act.name, object, reason);
+      throw new ActivityFailedError(
+        `nothing was hit: ${out.map(({ object, reason }) => `${named(object)} ${reason}`).join('; ')}`,
+      );
+    }
+    const problem =
+      capProblem(act, this.#caps) ?? (await this.#readyProblem(act.chosen, surroundings));
+    if (problem === undefined) return;
+    for (const object of act.chosen) this.#noteOut(act.name, object, problem);
+    throw new ActivityFailedError(`nothing was hit: ${problem}`);
+  }
+
+  async leaveEnough(pods: readonly KubeObject[], signal: AbortSignal): Promise<void> {
+    const problem = await this.#readyProblem(pods, new Surroundings(this.#cluster, signal));
+    if (problem !== undefined) throw new ActivityFailedError(`nothing was hit: ${problem}`);
+  }
+
+  async recheck(object: KubeObject, signal: AbortSignal): Promise<KubeObject> {
+    const live = await this.#cluster.read(referenceTo(object), signal);
+    const title = named(object);
+    if (live === undefined) throw new ActivityFailedError(`${title} is gone`);
+    if (live.metadata.uid !== object.metadata.uid) {
+      throw new ActivityFailedError(`${title} is gone: another took its name`);
+    }
+    const surroundings = new Surroundings(this.#cluster, signal);
+    const judged = await judgeObject(live, this.#caps, surroundings, this.#clock.now());
+    const problem = judged.in ? await this.#readyProblem([live], surroundings) : judged.reason;
+    if (problem === undefined) return live;
+    const said = judged.in ? `was not hit: ${problem}` : problem;
+    throw new ActivityFailedError(`${title} ${said}`);
+  }
+
+  #judge(objects: readonly KubeObject[], surroundings: Surroundings): Promise<readonly Judged[]> {
+    const now = this.#clock.now();
+    return mapConcurrently(objects, parallelReads, (object) =>
+      judgeObject(object, this.#caps, surroundings, now),
+    );
+  }
+
+  async #readyProblem(
+    objects: readonly KubeObject[],
+    surroundings: Surroundings,
+  ): Promise<string | undefined> {
+    const { minReadyRemaining } = this.#caps;
+    if (minReadyRemaining === 0) return undefined;
+    const pods = objects.filter(({ kind }) => kind === 'Pod');
+    const lefts: ReadyLeft[] = [];
+    for (const [workload, hit] of await byWorkload(pods, surroundings)) {
+      const ready = await surroundings.readyPodsOf(workload);
+      const uids = new Set(hit.map(({ metadata }) => metadata.uid));
+      const readyHit = ready.filter(({ metadata }) => uids.has(metadata.uid)).length;
+      lefts.push({ workload, ready: ready.length, hit: readyHit });
+    }
+    return readyProblem(lefts, minReadyRemaining);
+  }
+
+  #noteOut(act: string, { kind, metadata }: KubeObject, reason: string): void {
+    const { namespace, name } = metadata;
+    const at = this.#clock.now().toISOString();
+    this.#ledger.note({ kind, namespace, name, in: false, reason, act, at });
+  }
+}
+
+async function byWorkload(
+  pods: readonly KubeObject[],
+  surroundings: Surroundings,
+): Promise<ReadonlyMap<KubeObject, readonly KubeObject[]>> {
+  const groups = new Map<KubeObject, KubeObject[]>();
+  for (const pod of pods) {
+    const workload = await surroundings.workloadOf(pod);
+    if (workload === undefined) continue;
+    // Each workload is read once, so that it is the same object for all of its pods.
+    groups.set(workload, [...(groups.get(workload) ?? []), pod]);
+  }
+  return groups;
+}
+
+function referenceTo({ apiVersion, kind, metadata }: KubeObject): ObjectReference {
+  const { name, namespace } = metadata;
+  return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+}
+
+function named(object: KubeObject): string {
+  const title = describeReference(referenceTo(object));
+  return `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+}
