@@ -19,10 +19,10 @@ export function compilePattern(source: string): RegExp | undefined {
  */
 export function searchPattern(pattern: RegExp, text: string): boolean | undefined {
   try {
-    const script = 'new RegExp(source).test(text)';
+    const script = 'new RegExp(source, flags).test(text)';
     const found: unknown = runInNewContext(
       script,
-      { source: pattern.source, text },
+      { source: pattern.source, flags: pattern.flags, text },
       { timeout: longestSearch },
     );
     return found === true;
