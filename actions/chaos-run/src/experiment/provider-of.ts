@@ -12,7 +12,8 @@ import type { Provider } from './experiment.ts';
 /** What a valid provider's map says, with the defaults of Chaos Toolkit. */
 export function providerOf(provider: JsonObject): Provider {
   const timeout = given(provider, 'timeout');
-  switch (stringAt(provider, 'type')) {
+  const type = stringAt(provider, 'type') ?? 'python';
+  switch (type) {
     case 'http':
       return {
         type: 'http',

@@ -98,7 +98,7 @@ export function readVariableFile(text: string, file: string): VariableFile {
     const message = loaded.message.replace(/^(is not valid (?:YAML|JSON)):.*$/s, '$1');
     return { ...empty, problems: [{ line: loaded.line, message }] };
   }
-  const { value, floats, lineOf } = loaded;
+  const { value, floats } = loaded;
   if (value === null) return empty;
   if (!isJsonObject(value)) {
     const message = 'must be a map with the keys configuration and secrets';
@@ -107,7 +107,7 @@ export function readVariableFile(text: string, file: string): VariableFile {
   const { configuration = {}, secrets = {} } = value;
   const problems = Object.entries({ configuration, secrets })
     .filter(([, given]) => !isJsonObject(given))
-    .map(([key]) => ({ line: lineOf([key]), message: `${key} must be a map` }));
+    .map(([key]) => ({ line: loaded.lineOf([key]), message: `${key} must be a map` }));
   if (!isJsonObject(configuration) || !isJsonObject(secrets)) return { ...empty, problems };
   return { configuration, secrets, environment: {}, floats, problems: [] };
 }
