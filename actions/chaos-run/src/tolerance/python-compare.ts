@@ -35,13 +35,6 @@ export function pythonIn(value: Json, items: readonly Json[]): boolean {
   return items.some((item) => pythonEquals(item, value));
 }
 
-/** `bool(value)` in Python: empty texts, lists and maps are false. */
-export function pythonTruth(value: Json): boolean {
-  if (Array.isArray(value)) return value.length > 0;
-  if (isJsonObject(value)) return Object.keys(value).length > 0;
-  return Boolean(value);
-}
-
 /** What kind of value this is, in words for people: `a text`, `null`. */
 export function pythonTypeName(value: Json): string {
   if (value === null) return 'null';

@@ -30,6 +30,7 @@ function mapProblem(tolerance: JsonObject): string | undefined {
       return pathProblem(tolerance.path);
     case 'range':
       return rangeProblem(tolerance.range);
+    case undefined:
     default:
       return `the tolerance's type must be probe, regex, jsonpath or range, not ${JSON.stringify(tolerance.type ?? null)}`;
   }

@@ -1,6 +1,7 @@
 import { isJsonObject } from '@kube-delivery/shared/json/json';
 import type { Json } from '@kube-delivery/shared/json/json';
-import { pythonEquals, pythonTruth } from '../python-compare.ts';
+import { isTruthy } from '../../experiment/python-truth.ts';
+import { pythonEquals } from '../python-compare.ts';
 import { callFunction } from './call-function.ts';
 import { sliceIndexes } from './slice-indexes.ts';
 import type { Condition, JsonPath, Operand, Selector, Step } from './syntax.ts';
@@ -85,7 +86,7 @@ function holds(condition: Condition, root: Json, node: Json): boolean {
       return !holds(condition.of, root, node);
     case 'some':
       return condition.of.kind === 'literal'
-        ? pythonTruth(condition.of.value)
+        ? isTruthy(condition.of.value)
         : valuesOf(condition.of, root, node).length > 0;
     case 'compare': {
       const rights = valuesOf(condition.right, root, node);
