@@ -20,7 +20,7 @@ export interface DrainOptions {
 /**
  * Cordons the nodes, then evicts the pods of one after the other and waits until they are gone. What a
  * PodDisruptionBudget refuses is asked again until the time is over. Nothing is done, with an
- * ActivityFailedError, where a pod may not be hit or nothing would replace it.
+ * ActivityFailedError, where a pod may not be hit, nothing would replace it, or too few would be left.
  */
 export async function drainNodes(
   world: FunctionWorld,
@@ -32,6 +32,10 @@ export async function drainNodes(
     plans.push({ node, plan: planDrain(await podsOn(world, node), mayLoseData) });
   }
   for (const { node, plan } of plans) await mustBeDrainable(world, act, node, plan);
+  await world.blastRadius.leaveEnough(
+    plans.flatMap(({ plan }) => plan.evicted),
+    world.signal,
+  );
   await setCordon(world, act, nodes, true);
   for (const { node, plan } of plans) {
     await emptyNode(world, act, node.metadata.name, plan.evicted, timeout);

@@ -1,17 +1,23 @@
 import { nearestWord } from '@kube-delivery/shared/text/nearest-word';
 import type { PythonProvider } from '../experiment/experiment.ts';
 import { bindingProblem } from './bind-arguments.ts';
+import { checkFunctions } from './checks/check-functions.ts';
 import { getEvents } from './events/get-events.ts';
 import { pathExists } from './files/path-exists.ts';
 import { query, queryInterval } from './metrics/prometheus-functions.ts';
 import type { NativeFunction } from './native-function.ts';
+import { networkFunctions } from './network/network-functions.ts';
 import { nodeFunctions } from './nodes/node-functions.ts';
 import { objectFunctions } from './objects/object-functions.ts';
+import { podFunctions } from './pods/pod-functions.ts';
+import { podFunctions } from './pods/pod-functions.ts';
 import {
   serviceEndpointIsInitialized,
   serviceIsInitialized,
 } from './services/service-is-initialized.ts';
 import { whyUnsupported } from './unsupported.ts';
+import { workloadFunctions } from './workloads/workload-functions.ts';
+import { workloadFunctions } from './workloads/workload-functions.ts';
 
 /** The Python functions that run natively. */
 export interface FunctionCatalogue {
@@ -23,7 +29,12 @@ export interface FunctionCatalogue {
 }
 
 const all: readonly NativeFunction[] = [
+  ...podFunctions,
+  ...workloadFunctions,
+  ...podFunctions,
+  ...workloadFunctions,
   ...nodeFunctions,
+  ...networkFunctions,
   ...objectFunctions,
   serviceIsInitialized,
   serviceEndpointIsInitialized,
@@ -31,6 +42,7 @@ const all: readonly NativeFunction[] = [
   query,
   queryInterval,
   pathExists,
+  ...checkFunctions,
 ];
 
 const byName: ReadonlyMap<string, NativeFunction> = new Map(

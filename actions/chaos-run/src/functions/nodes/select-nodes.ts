@@ -20,7 +20,7 @@ export async function selectNodes(
   if (nodes.length > 0) return nodes;
   const asked = Object.entries(given)
     .filter(([name, value]) => /selector|name/.test(name) && typeof value === 'string')
-    .map(([name, value]) => `${name} ${String(value)}`);
+    .map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   throw new ActivityFailedError(`no node matches ${asked.join(', ')}`.trimEnd());
 }
 

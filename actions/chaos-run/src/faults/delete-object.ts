@@ -1,0 +1,64 @@
+import { describeReference } from '@kube-delivery/shared/cluster/api-error';
+import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
+import { ActivityFailedError } from '../activity-failed.ts';
+import type { FunctionWorld } from '../functions/native-function.ts';
+import { faultMark, objectReference } from './create-object.ts';
+import { noteTarget } from './note-target.ts';
+
+/** Whether a fault of this suite created the object. */
+export function isOfFault({ metadata }: KubeObject): boolean {
+  return metadata.annotations?.[faultMark] !== undefined;
+}
+
+/**
+ * Deletes exactly this object. How to create it anew is recorded first, unless a fault created it.
+ * Rejects with an ActivityFailedError where it is gone.
+ */
+export async function deleteObject(
+  world: FunctionWorld,
+  act: string,
+  object: KubeObject,
+): Promise<void> {
+  const { cluster, dryRun, ledger, log, signal, undo } = world;
+  const reference = objectReference(object);
+  const { uid } = object.metadata;
+  if (!isOfFault(object)) {
+    await undo.record(
+      {
+        title: `delete ${object.kind} ${object.metadata.name}`,
+        namespace: reference.namespace,
+        steps: [{ kind: 'create-object', object: creatable(object) }],
+      },
+      signal,
+    );
+  }
+  const options = { signal, dryRun, ...(uid === undefined ? {} : { uid }) };
+  if (!(await cluster.delete(reference, options))) throw missing(describeReference(reference));
+  const reason = dryRun ? 'would be deleted' : 'deleted';
+  noteTarget(world, act, object, { in: true, reason });
+  if (!dryRun) ledger.countEffect();
+  log.info(`${object.kind} ${object.metadata.name}: ${reason}`);
+}
+
+/** That there is no such object. */
+export function missing(subject: string): ActivityFailedError {
+  return new ActivityFailedError(`${subject} does not exist`);
+}
+
+const ofServer: ReadonlySet<string> = new Set([
+  'creationTimestamp',
+  'deletionGracePeriodSeconds',
+  'deletionTimestamp',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+]);
+
+/** The object without what the server writes by itself. */
+function creatable(object: KubeObject): KubeObject {
+  const own = Object.entries(object.metadata).filter(([field]) => !ofServer.has(field));
+  const rest = Object.entries(object).filter(([field]) => field !== 'status');
+  return { ...Object.fromEntries(rest), metadata: Object.fromEntries(own) } as KubeObject;
+}
