@@ -14,6 +14,7 @@ import {
   deploymentPartiallyAvailable,
   microserviceAvailableAndHealthy,
 } from './deployment-probes.ts';
+import { killMicroservice } from './kill-microservice.ts';
 import { rolloutRestart, scale } from './own-workload-actions.ts';
 import { rolloutDeployment } from './rollout-deployment.ts';
 import { scaleDeployment, scaleStatefulSet } from './scale.ts';
@@ -31,6 +32,7 @@ export const workloadFunctions: readonly NativeFunction[] = [
   scaleDeployment,
   scaleStatefulSet,
   rolloutDeployment,
+  killMicroservice,
   statefulSetFullyAvailable,
   statefulSetNotFullyAvailable,
   daemonSetAvailableAndHealthy,
