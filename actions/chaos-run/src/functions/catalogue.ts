@@ -10,13 +10,11 @@ import { networkFunctions } from './network/network-functions.ts';
 import { nodeFunctions } from './nodes/node-functions.ts';
 import { objectFunctions } from './objects/object-functions.ts';
 import { podFunctions } from './pods/pod-functions.ts';
-import { podFunctions } from './pods/pod-functions.ts';
 import {
   serviceEndpointIsInitialized,
   serviceIsInitialized,
 } from './services/service-is-initialized.ts';
 import { whyUnsupported } from './unsupported.ts';
-import { workloadFunctions } from './workloads/workload-functions.ts';
 import { workloadFunctions } from './workloads/workload-functions.ts';
 
 /** The Python functions that run natively. */
@@ -29,8 +27,6 @@ export interface FunctionCatalogue {
 }
 
 const all: readonly NativeFunction[] = [
-  ...podFunctions,
-  ...workloadFunctions,
   ...podFunctions,
   ...workloadFunctions,
   ...nodeFunctions,
