@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { validateXML } from 'xmllint-wasm';
+import { projectRoot } from '../../../../scripts/project-root.ts';
 import { junitOf } from '../../src/report/junit.ts';
 import { sampleFinding } from '../sample-finding.ts';
 import { sampleOutcome } from '../sample-outcome.ts';
 
-const schema = readFileSync(path.join(import.meta.dirname, 'fixtures/junit.xsd'), 'utf8');
+const schema = readFileSync(path.join(projectRoot, 'shared/test/report/junit.xsd'), 'utf8');
 const { charts } = sampleOutcome();
 
 async function problemsOf(xml: string): Promise<readonly string[]> {
