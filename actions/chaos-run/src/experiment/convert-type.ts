@@ -80,3 +80,33 @@ function toJson(text: string): Converted {
   // The parser's message quotes the text, which may be a secret.
   return 'message' in loaded ? { problem: 'is not valid JSON' } : loaded;
 }
+
+/** Converts a value that may have a type already, as the default of a variable. */
+export function convertValue(type: VariableType, value: Json): Converted {
+  if (typeof value === 'string') return convertType(type, value);
+  const isNumber = typeof value === 'number' || typeof value === 'boolean';
+  switch (type) {
+    case 'int':
+    case 'integer':
+      return isNumber && Number.isFinite(Number(value))
+        ? { value: Math.trunc(Number(value)), floats: noFloatMarks }
+        : { problem: 'is not a whole number' };
+    case 'float':
+    case 'number':
+      if (!isNumber) return { problem: 'is not a number' };
+      return {
+        value: Number(value),
+        floats: Number.isInteger(Number(value)) ? new Set(['']) : noFloatMarks,
+      };
+    case 'bool':
+      return typeof value === 'boolean'
+        ? { value, floats: noFloatMarks }
+        : { problem: 'is neither a text nor a boolean' };
+    case 'bytes':
+      return { problem: 'is not a text' };
+    case 'str':
+    case 'string':
+    case 'json':
+      return { value, floats: noFloatMarks };
+  }
+}

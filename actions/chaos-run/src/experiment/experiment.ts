@@ -99,6 +99,8 @@ export interface Experiment {
   /** Strategies of its `runtime`, where it has them. */
   readonly hypothesisStrategy: HypothesisStrategy | undefined;
   readonly rollbackStrategy: RollbackStrategy | undefined;
+  /** The line of the document's value at `path`, or of the nearest one above it that is there. */
+  readonly lineOf?: (path: readonly (string | number)[]) => number;
   /** Names of its controls: Python modules, which are carried and reported, not run. */
   readonly controls: readonly string[];
 }

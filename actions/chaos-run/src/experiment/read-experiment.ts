@@ -78,6 +78,7 @@ export function readDocument(
       title: pythonText(valueAt(experiment, 'title') ?? ''),
       document: experiment,
       floats: document.floats,
+      lineOf: (path) => document.lineOf(path),
       hypothesis: build.hypothesis(),
       duringProbes: undefined,
       method: build.activities(['method']),
