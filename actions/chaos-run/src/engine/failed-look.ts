@@ -13,7 +13,15 @@ export function failedLook(state: HypothesisState): string {
   const failure = failureOf(last);
   if (failure !== undefined) return `${name} failed: ${failure}`;
   if (last.status === undefined) return `${name} was cut short`;
+  const reason = ownReason(last);
+  if (reason !== '') return `${name} failed: ${reason}`;
   return `${name} gave ${shown(asked(last))}, which its tolerance ${shown(toleranceOf(last))} does not allow`;
+}
+
+/** What our own probes give as the reason why something did not pass; empty where there is none. */
+function ownReason({ activity, output }: ActivityRun): string {
+  const isOwn = stringAt(activity, 'provider', 'module') === 'kube_delivery.probes';
+  return isOwn ? (stringAt(output, 'reason') ?? '') : '';
 }
 
 function toleranceOf({ activity }: ActivityRun): Json {

@@ -22,7 +22,7 @@ test('looks and activities that failed, each line once', () => {
   expect(places.map(({ line }) => line)).toEqual([12, 5]);
   expect(places[0]?.message).toBe('The action "kill a pod" failed: no pod may be hit');
   expect(places[1]?.message).toMatch(
-    /^The hypothesis did not hold in 1 of 3 looks during the method: "health" .*status is 500/,
+    /^The hypothesis did not hold in 1 of 3 looks during the method: "health" failed: pod web-1: status is 500/,
   );
 });
 
