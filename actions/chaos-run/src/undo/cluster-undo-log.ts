@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { isApiError } from '@kube-delivery/shared/cluster/api-error';
+import { ActivityFailedError } from '../activity-failed.ts';
+import type { UndoOutcome } from '../engine/engine.ts';
+import type { ChaosPlace } from '../locks/chaos-place.ts';
+import { faultMark, recordObject } from './fault-record.ts';
+import type { FaultRecord } from './fault-record.ts';
+import { stepInPlace } from './step-in-place.ts';
+import { takeBackRecords } from './take-back-records.ts';
+import type { UndoWorld } from './take-back-step.ts';
+import type { RecordedFault, UndoLog } from './undo-log.ts';
+import type { UndoStep } from './undo-step.ts';
+
+/** What an undo log needs. */
+export interface UndoLogParts extends UndoWorld {
+  /** Of `runKeyOf`. */
+  readonly runKey: string;
+  /** Empty outside of a runner. */
+  readonly runUrl: string;
+  /**
+   * Called before the first record of a namespace is written, with all namespaces that hold records of this
+   * run: what the post step must know.
+   */
+  readonly onNamespace: (namespaces: readonly string[]) => void;
+}
+
+interface OpenRecord {
+  readonly record: FaultRecord;
+  /** Of the act, whose end by it means that a write may still be on its way. */
+  readonly signal: AbortSignal;
+}
+
+/** Keeps the way back of each fault as a ConfigMap in the cluster. */
+export class ClusterUndoLog implements UndoLog {
+  readonly #parts: UndoLogParts;
+  readonly #namespaces = new Set<string>();
+  #open: readonly OpenRecord[] = [];
+  #sequence = 0;
+
+  constructor(parts: UndoLogParts) {
+    this.#parts = parts;
+  }
+
+  /** Titles of the faults that are not taken back yet, oldest first. */
+  get open(): readonly string[] {
+    return this.#open.map(({ record }) => record.title);
+  }
+
+  async record(
+    fault: {
+      readonly title: string;
+      readonly namespace: string | undefined;
+      readonly steps: readonly UndoStep[];
+    },
+    signal: AbortSignal,
+  ): Promise<RecordedFault> {
+    const { cluster, clock, runKey, runUrl, onNamespace } = this.#parts;
+    const place: ChaosPlace =
+      fault.namespace === undefined
+        ? { scope: 'cluster', namespace: cluster.namespace }
+        : { scope: 'namespace', namespace: fault.namespace };
+    const record: FaultRecord = {
+      id: randomBytes(4).toString('hex'),
+      title: fault.title,
+      run: runKey,
+      place,
+      sequence: this.#sequence,
+      at: clock.now().toISOString(),
+      steps: placedSteps(fault, place),
+    };
+    this.#sequence += 1;
+    if (!this.#namespaces.has(place.namespace)) {
+      this.#namespaces.add(place.namespace);
+      onNamespace([...this.#namespaces]);
+    }
+    const entry = { record, signal };
+    // Known before it is written: an answer that is cut off does not mean that nothing was.
+    this.#open = [...this.#open, entry];
+    try {
+      await cluster.create(recordObject(record, runUrl), { signal });
+    } catch (error) {
+      if (!isApiError(error) || error.status === 0 || error.status >= 500) throw error;
+      this.#open = this.#open.filter((each) => each !== entry);
+      const hint = error.hint === undefined ? '' : `; ${error.hint}`;
+      throw new ActivityFailedError(
+        `nothing was done, as the way back of it could not be written: ${error.message}${hint}`,
+        { cause: error },
+      );
+    }
+    return { mark: { [faultMark]: record.id } };
+  }
+
+  /**
+   * Takes back every fault that is not yet, newest first; the records of those that failed stay, for the
+   * post step and `mode: recover`. Never rejects.
+   */
+  async takeBack(signal: AbortSignal): Promise<readonly UndoOutcome[]> {
+    const open = this.#open;
+    const faults = open.map((entry) => ({
+      record: entry.record,
+      mayComeLate: entry.signal.aborted,
+    }));
+    const outcomes = await takeBackRecords(this.#parts, faults, signal);
+    // Outcomes are newest first, the open records oldest first.
+    const stillOpen = open.filter((_, at) => outcomes.at(-1 - at)?.outcome === 'failed');
+    const added = this.#open.filter((entry) => !open.includes(entry));
+    this.#open = [...stillOpen, ...added];
+    return outcomes;
+  }
+}
+
+function placedSteps(
+  { title, steps }: { readonly title: string; readonly steps: readonly UndoStep[] },
+  place: ChaosPlace,
+): readonly UndoStep[] {
+  return steps.map((step) => {
+    const placed = stepInPlace(step, place);
+    if ('step' in placed) return placed.step;
+    throw new ActivityFailedError(
+      `${title}: nothing was done, as there would be no way back: ${placed.problem}`,
+    );
+  });
+}
