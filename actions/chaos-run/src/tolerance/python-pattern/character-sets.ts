@@ -40,10 +40,10 @@ export function literalCharacter(codePoint: number): string {
   return /^[A-Za-z0-9]$/.test(sign) ? sign : `\\u{${codePoint.toString(16)}}`;
 }
 
-/** Python's `\b` (and `\B`): the edge of a word. */
+/** Python's `\b`, the edge of a word, and `\B`, which is nowhere in an empty text. */
 export function wordEdge(isEdge: boolean, asciiOnly: boolean): string {
   const word = `[${categoryMembers('w', asciiOnly)}]`;
   return isEdge
     ? `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`
-    : `(?:(?<=${word})(?=${word})|(?<!${word})(?!${word}))`;
+    : String.raw`(?:(?<=${word})(?=${word})|(?<!${word})(?!${word})(?:(?=[\s\S])|(?<=[\s\S])))`;
 }

@@ -5,7 +5,10 @@ import { readSetEscape } from './read-escape.ts';
 
 type Member = ReturnType<typeof readSetEscape>;
 
-/** Reads a set behind its `[` and writes it for JavaScript's `v` mode. Throws a PatternProblem. */
+/**
+ * Reads a set behind its `[` and writes it for JavaScript's `v` mode. Throws a PatternProblem. The group
+ * around it stands against V8, where `(?i:...)` reaches into sets behind it that are in no group.
+ */
 export function readSet(reader: PatternReader, asciiOnly: boolean): string {
   const from = reader.at - 1;
   const negated = reader.takeText('^');
@@ -22,7 +25,7 @@ export function readSet(reader: PatternReader, asciiOnly: boolean): string {
       members.push(range(first, readMember(reader, from), dash));
     }
   }
-  return `[${negated ? '^' : ''}${members.join('')}]`;
+  return `(?:[${negated ? '^' : ''}${members.join('')}])`;
 }
 
 function readMember(reader: PatternReader, from: number): Member {

@@ -79,7 +79,7 @@ function readAtom({ reader, groups }: Translation, sign: string, flags: Flags): 
     case '.':
       return oneCharacter(flags.has('s') ? String.raw`[\s\S]` : String.raw`[^\n]`);
     case '^':
-      return noCharacter(flags.has('m') ? String.raw`(?<![^\n])` : '^', 'position');
+      return noCharacter(flags.has('m') ? String.raw`(?:^|(?<=\n))` : '^', 'position');
     case '$':
       return noCharacter(
         flags.has('m') ? String.raw`(?![^\n])` : String.raw`(?=\n?(?![\s\S]))`,
@@ -112,7 +112,7 @@ function readEscaped(reader: PatternReader, groups: GroupTable, flags: Flags): P
 function position(letter: 'A' | 'Z' | 'b' | 'B', asciiOnly: boolean): string {
   switch (letter) {
     case 'A':
-      return String.raw`(?<![\s\S])`;
+      return '^';
     case 'Z':
       return String.raw`(?![\s\S])`;
     case 'b':
