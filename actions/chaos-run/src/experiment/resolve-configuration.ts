@@ -47,14 +47,16 @@ export function resolveConfiguration(
     const path = ['configuration', name];
     const source = Object.hasOwn(overrides, name) ? 'overrides' : 'declared';
     const definition = valueAt({ declared, overrides }, source, name) ?? null;
-    const own = valueAt(declared, name) ?? null;
-    if (needsOverridden && source === 'overrides' && isVariable(own)) {
+    const own = variableOf(valueAt(declared, name) ?? null);
+    if (needsOverridden && source === 'overrides' && own !== undefined) {
       const resolved = resolveVariable(own, environment);
       if ('problem' in resolved) missing.push({ path, message: resolved.problem });
     }
-    const resolved: Converted = isVariable(definition)
-      ? resolveVariable(definition, environment)
-      : { value: definition, floats: marksBelow(floats, [source, name]) };
+    const variable = variableOf(definition);
+    const resolved: Converted =
+      variable === undefined
+        ? { value: definition, floats: marksBelow(floats, [source, name]) }
+        : resolveVariable(variable, environment);
     if ('problem' in resolved) {
       missing.push({ path, message: resolved.problem });
       continue;
@@ -65,9 +67,9 @@ export function resolveConfiguration(
   return { values: Object.fromEntries(values), floats: new Set(marks), missing };
 }
 
-/** Whether a value names a variable of the environment. */
-export function isVariable(value: Json): value is JsonObject {
-  return isJsonObject(value) && valueAt(value, 'type') === 'env';
+// The map of a value that names a variable of the environment.
+function variableOf(value: Json): JsonObject | undefined {
+  return isJsonObject(value) && valueAt(value, 'type') === 'env' ? value : undefined;
 }
 
 function resolveVariable(definition: JsonObject, environment: Environment): Converted {
@@ -109,7 +111,7 @@ function resolveSecret(
   missing: MissingValue[],
 ): Json {
   if (!isJsonObject(value)) return value;
-  if (isVariable(value)) {
+  if (variableOf(value) !== undefined) {
     const key = stringAt(value, 'key') ?? '';
     const found = environment[key];
     if (found !== undefined) return found;
