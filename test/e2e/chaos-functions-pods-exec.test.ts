@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { KubeObject } from '../../shared/src/cluster/kube-object.ts';
+import { isServing } from '../../shared/src/cluster/readiness/pod.ts';
+import { arrayAt, numberAt, objectAt } from '../../shared/src/json/json.ts';
+import { deadline } from './support/deadline.ts';
+import { eventually } from './support/eventually.ts';
+import { call, functionWorld } from './support/function-world.ts';
+import type { TestWorld } from './support/function-world.ts';
+import { ownNamespace } from './support/test-connection.ts';
+import type { OwnNamespace } from './support/test-connection.ts';
+import { deployment, sampleImage } from './support/workloads.ts';
+
+let own: OwnNamespace;
+const web = { label_selector: 'app=web' };
+const sidecar = {
+  name: 'aside',
+  image: sampleImage('v1'),
+  command: ['/bin/busybox', 'sleep', '3600'],
+};
+
+async function pods(): Promise<readonly KubeObject[]> {
+  const query = { apiVersion: 'v1', kind: 'Pod', labelSelector: 'app=web' };
+  return own.cluster.list(query, deadline());
+}
+
+const exec = (given: object, world: TestWorld = functionWorld(own.cluster)) =>
+  call(world, 'chaosk8s.pod.actions.exec_in_pods', { ...web, ns: own.namespace, ...given });
+
+beforeAll(async () => {
+  own = await ownNamespace('chaos-exec');
+  const { spec, ...application } = deployment('web');
+  const [container] = arrayAt(spec, 'template', 'spec', 'containers');
+  const template = objectAt(spec, 'template');
+  const podSpec = { ...objectAt(template, 'spec'), containers: [container ?? null, sidecar] };
+  await own.cluster.apply(
+    {
+      ...application,
+      metadata: { name: 'web', annotations: { 'kube-delivery.dev/chaos': 'enabled' } },
+      spec: { ...objectAt(spec), replicas: 2, template: { ...template, spec: podSpec } },
+    },
+    { signal: deadline() },
+  );
+  await eventually(pods, (all) => all.length === 2 && all.every(isServing), 60_000);
+}, 120_000);
+afterAll(async () => {
+  await own.close();
+});
+
+test('a command runs in the default container of every pod', async () => {
+  const world = functionWorld(own.cluster);
+  const cmd = `/bin/busybox sh -c 'echo "out put"; echo err >&2'`;
+  const names = (await pods()).map(({ metadata }) => metadata.name);
+  expect(await exec({ cmd, all: true }, world)).toEqual(
+    names.map((pod_name) => ({
+      pod_name,
+      cmd,
+      exit_code: 0,
+      stdout: 'out put\n',
+      stderr: 'err\n',
+    })),
+  );
+  expect(world.ledger.effects).toBe(2);
+  expect(world.recorded).toHaveLength(1);
+  const first = { cmd: ['/bin/busybox', 'cat', '/proc/1/comm'] };
+  expect(await exec(first)).toMatchObject([{ stdout: 'podinfo\n' }]);
+  expect(await exec({ ...first, container_name: 'aside' })).toMatchObject([
+    { stdout: 'busybox\n' },
+  ]);
+});
+
+test('a command that fails is no effect, and its exit code a text for the original only', async () => {
+  const cmd = ['/bin/busybox', 'sh', '-c', 'echo no >&2; exit 3'];
+  const world = functionWorld(own.cluster);
+  expect(await exec({ cmd }, world)).toMatchObject([{ exit_code: 3, stderr: 'no\n' }]);
+  expect(world.ledger.effects).toBe(0);
+  expect(world.lines).toContainEqual(expect.stringContaining('the command ended with 3: no'));
+  const lenient = functionWorld(own.cluster, {}, { compat: 'chaostoolkit' });
+  expect(await exec({ cmd, container_name: 'app' }, lenient)).toMatchObject([{ exit_code: '3' }]);
+  expect(await exec({ cmd }, lenient)).toEqual([]);
+});
+
+test('a program that is not there is a failure that names it', async () => {
+  await expect(exec({ cmd: '/no/such/program' })).rejects.toThrow(/\/no\/such\/program/);
+});
+
+test('a container that no pod has, and a command of nothing', async () => {
+  await expect(exec({ cmd: 'true', container_name: 'db' })).rejects.toThrow(
+    `none matches label selector app=web in namespace ${own.namespace} with container db`,
+  );
+  await expect(exec({ cmd: '' })).rejects.toThrow('argument cmd is "", but must be a command');
+  await expect(exec({ cmd: 'echo "x' })).rejects.toThrow('a quote " that is not closed');
+});
+
+test('a command that takes too long is left, and told', async () => {
+  const cmd = '/bin/busybox sleep 30';
+  const began = performance.now();
+  await expect(exec({ cmd, request_timeout: 1 })).rejects.toThrow(
+    /the command in pod web-\S+ was not done within 1s; it may still run there/,
+  );
+  expect(performance.now() - began).toBeLessThan(10_000);
+});
+
+test('a process that is killed makes its container start again', async () => {
+  const before = await pods();
+  const restarts = (all: readonly KubeObject[]): number =>
+    all
+      .flatMap((each) => arrayAt(each, 'status', 'containerStatuses'))
+      .reduce<number>((sum, each) => sum + (numberAt(each, 'restartCount') ?? 0), 0);
+  const world = functionWorld(own.cluster);
+  const given = {
+    target: 'deployment/web',
+    ns: own.namespace,
+    command: '/bin/busybox kill 1',
+    container: 'app',
+  };
+  expect(await call(world, 'kube_delivery.actions.exec_in_pods', given)).toHaveLength(1);
+  expect(world.ledger.effects).toBe(1);
+  await eventually(pods, (all) => restarts(all) === restarts(before) + 1, 60_000);
+});
