@@ -5,17 +5,18 @@ import { createObject } from './create-object.ts';
 import { deleteObject, isOfFault, missing } from './delete-object.ts';
 import { admitPolicy, consentingPods, notePolicyPods } from './policy-pods.ts';
 
-/** Creates a NetworkPolicy; the pods that it selects are the targets. */
+/** Creates a NetworkPolicy and gives it; the pods that it selects are the targets. */
 export async function createPolicy(
   world: FunctionWorld,
   act: string,
   policy: KubeObject,
-): Promise<void> {
+): Promise<KubeObject> {
   await admitPolicy(world, act, policy);
-  await createObject(world, act, policy);
+  const created = await createObject(world, act, policy);
   const { name } = policy.metadata;
   const reason = `${world.dryRun ? 'would come' : 'came'} under NetworkPolicy ${name}`;
   await notePolicyPods(world, act, policy, reason);
+  return created;
 }
 
 /**

@@ -1,6 +1,13 @@
 import type { NativeFunction } from '../native-function.ts';
+import { customObjectActions } from './custom-object-actions.ts';
+import { customObjectProbes } from './custom-object-probes.ts';
 import { namespaceExists } from './namespace-exists.ts';
 import { secretExists } from './secret-exists.ts';
 
 /** Functions on objects of any kind. */
-export const objectFunctions: readonly NativeFunction[] = [namespaceExists, secretExists];
+export const objectFunctions: readonly NativeFunction[] = [
+  ...customObjectActions,
+  ...customObjectProbes,
+  namespaceExists,
+  secretExists,
+];
