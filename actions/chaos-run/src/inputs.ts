@@ -33,6 +33,8 @@ export interface Inputs {
   readonly mode: Mode;
   /** Valid ones, in the order of their running; none with `recover`. */
   readonly experiments: readonly Experiment[];
+  /** What they may do. */
+  readonly rules: ExperimentRules;
   /** What is to be known about the experiments without being wrong. */
   readonly warnings: readonly string[];
   /** Whether the only experiment was built from `fault`. */
@@ -71,6 +73,7 @@ export function readInputs(reader: InputReader, context: ActionContext): Inputs 
     compat,
     allowProcess: reader.boolean('allow-process', false),
     allowHttp: reader.boolean('allow-http', true),
+    programs: { environment: context.environment, folder: context.run.workspace },
   };
   const targetText = reader.text('target');
   const files = reader.list('experiment');
@@ -93,6 +96,7 @@ export function readInputs(reader: InputReader, context: ActionContext): Inputs 
   return {
     mode,
     experiments: needed ? experiments : [],
+    rules,
     warnings: read.warnings,
     isShortForm: fault !== undefined,
     target,

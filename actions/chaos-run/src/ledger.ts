@@ -19,6 +19,7 @@ export interface TargetEntry {
 export class Ledger {
   readonly #targets: TargetEntry[] = [];
   #effects = 0;
+  #refusal: string | undefined;
 
   /** Everything noted so far, oldest first; an object once for each act and outcome. */
   get targets(): readonly TargetEntry[] {
@@ -28,6 +29,16 @@ export class Ledger {
   /** How many acts had an effect: something of the cluster, or outside of it, was changed. */
   get effects(): number {
     return this.#effects;
+  }
+
+  /** Why an act of the method hit nothing, the first that did; undefined where none did. */
+  get refusal(): string | undefined {
+    return this.#refusal;
+  }
+
+  /** Notes why an act hit nothing. */
+  noteRefusal(reason: string): void {
+    this.#refusal ??= reason;
   }
 
   /** Notes that an object is in or out. */

@@ -1,5 +1,8 @@
 import type { ActionContext } from '@kube-delivery/shared/action/context';
+import { InputError } from '@kube-delivery/shared/action/errors';
 import type { InputReader } from '@kube-delivery/shared/action/input-reader';
+import { chooseCredentials } from '@kube-delivery/shared/cluster/chosen-credentials';
+import { readConnectionInputs } from '@kube-delivery/shared/cluster/connection-inputs';
 import type { Experiment } from '../experiment/experiment.ts';
 import { readExperiment } from '../experiment/read-experiment.ts';
 import type { ExperimentRules } from '../experiment/reading.ts';
@@ -40,8 +43,8 @@ export function readFault(
   }
   if (target === undefined) reader.reject('target', 'is required with fault, and was not given');
   if (fault === undefined || target === undefined) return { experiment: undefined };
-  const namespace = reader.text('namespace');
-  const built = buildShortForm({ ...given, fault, target, namespace, gracePeriod: undefined });
+  const namespace = namespaceOf(reader, context);
+  const built = buildShortForm({ ...given, fault, target, namespace });
   if ('problems' in built) {
     for (const { input, message } of built.problems) reader.reject(input, message);
     return { experiment: undefined };
@@ -52,6 +55,19 @@ export function readFault(
     return { experiment: undefined };
   }
   return { experiment: withDuring(read.experiment, built.duringNames) };
+}
+
+/** Where the target lies. What is wrong with the connection is told by whoever needs it. */
+function namespaceOf(reader: InputReader, context: ActionContext): string {
+  let namespace = reader.text('namespace') ?? 'default';
+  reader.readIf(false, () => {
+    try {
+      namespace = chooseCredentials(readConnectionInputs(reader, context)).namespace;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+    }
+  });
+  return namespace;
 }
 
 function withDuring(experiment: Experiment, names: readonly string[]): Experiment {

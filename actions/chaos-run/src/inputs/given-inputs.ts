@@ -3,19 +3,14 @@ import type { InputReader } from '@kube-delivery/shared/action/input-reader';
 import type { RunFacts } from '@kube-delivery/shared/action/run-facts';
 import { resolveUserFile } from '@kube-delivery/shared/files/user-file';
 import { isJsonObject, objectAt } from '@kube-delivery/shared/json/json';
-import { marksBelow, noFloatMarks } from '../experiment/float-marks.ts';
+import { marksAbove, marksBelow, noFloatMarks } from '../experiment/float-marks.ts';
 import { loadDocument } from '../experiment/load-document.ts';
+import type { GivenScope } from '../experiment/load-scope.ts';
 import { mergeOverrides, parseVariables, readVariableFile } from '../experiment/variables.ts';
 import type { Overrides } from '../experiment/variables.ts';
 
 /** Values that override those of an experiment. */
-export interface GivenValues {
-  /** Of `var` and `var-file`: values of the configuration. */
-  readonly variables: Overrides;
-  /** Of `configuration`, in the experiment's own form. */
-  readonly configuration: Overrides;
-  /** Of `var-file` and `secrets`, in the experiment's own form. */
-  readonly secrets: Overrides;
+export interface GivenValues extends GivenScope {
   /** Variables of `.env` files, beside those of the job. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -28,12 +23,22 @@ export function readGivenValues(
   const { variables: values, floats, problems } = parseVariables(reader.list('var'));
   for (const problem of problems) reader.reject('var', problem);
   const files = reader.list('var-file').map((file) => readFile(reader, file, run));
+  const variables = mergeOverrides([
+    ...files.map((file) => file.configuration),
+    { values, floats },
+  ]);
+  const configuration = readOverrides(reader, 'configuration');
+  const secrets = mergeOverrides([
+    ...files.map((file) => file.secrets),
+    readOverrides(reader, 'secrets'),
+  ]);
   return {
-    variables: mergeOverrides([...files.map((file) => file.configuration), { values, floats }]),
-    configuration: readOverrides(reader, 'configuration'),
-    secrets: mergeOverrides([
-      ...files.map((file) => file.secrets),
-      readOverrides(reader, 'secrets'),
+    variables: variables.values,
+    configuration: configuration.values,
+    secrets: secrets.values,
+    floats: new Set([
+      ...marksAbove(variables.floats, ['variables']),
+      ...marksAbove(configuration.floats, ['configuration']),
     ]),
     environment: Object.assign({}, ...files.map((file) => file.environment)) as Readonly<
       Record<string, string>
@@ -41,7 +46,11 @@ export function readGivenValues(
   };
 }
 
-type VariablesOfFile = Pick<GivenValues, 'configuration' | 'secrets' | 'environment'>;
+interface VariablesOfFile {
+  readonly configuration: Overrides;
+  readonly secrets: Overrides;
+  readonly environment: Readonly<Record<string, string>>;
+}
 
 const none: Overrides = { values: {}, floats: noFloatMarks };
 

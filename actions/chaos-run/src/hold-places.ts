@@ -1,0 +1,78 @@
+import { VerdictError } from '@kube-delivery/shared/action/errors';
+import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
+import { LockHeldError } from '@kube-delivery/shared/cluster/lease-lock';
+import { clusterOf } from './chaos-session.ts';
+import type { ChaosSession } from './chaos-session.ts';
+import { takeChaosLocks } from './locks/chaos-locks.ts';
+import type { ChaosLocks } from './locks/chaos-locks.ts';
+import { describePlace, placesOf } from './locks/chaos-place.ts';
+import type { ChaosPlace, PlacesWanted } from './locks/chaos-place.ts';
+import { runKeyOf } from './undo/run-key.ts';
+import { sweepPlace } from './undo/sweep.ts';
+
+/** The places of an experiment while they are held. */
+export interface HeldPlaces {
+  /** Undefined where nothing asks the cluster. */
+  readonly cluster: Cluster | undefined;
+  /** Aborts when the job is cancelled or a lock is lost. */
+  readonly signal: AbortSignal;
+  /** Gives the locks back. Never throws. */
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the locks of everything that an experiment changes, and takes back what dead runs left there.
+ * Throws a VerdictError `no-effect` where another run holds one of them for longer than `lock-timeout`,
+ * or where what a dead run left cannot be taken back.
+ */
+export async function holdPlaces(wanted: PlacesWanted, session: ChaosSession): Promise<HeldPlaces> {
+  const { context, inputs } = session;
+  const isReader = wanted.namespaces.length === 0 && !wanted.clusterWide;
+  if (isReader || inputs.dryRun !== undefined) {
+    const release = (): Promise<void> => Promise.resolve();
+    return { cluster: session.cluster, signal: context.signal, release };
+  }
+  const cluster = clusterOf(session);
+  const places = placesOf(wanted, cluster.namespace);
+  const locks = await takeLocks(cluster, places, session);
+  const signal = AbortSignal.any([context.signal, locks.signal]);
+  try {
+    for (const place of places) await sweep(place, locks, session, signal);
+    return { cluster: locks.cluster, signal, release: () => locks.release() };
+  } catch (error) {
+    await locks.release();
+    throw error;
+  }
+}
+
+async function takeLocks(
+  cluster: Cluster,
+  places: readonly ChaosPlace[],
+  { context, holder, inputs }: ChaosSession,
+): Promise<ChaosLocks> {
+  try {
+    const request = { places, waitFor: inputs.lockTimeout, holder };
+    return await takeChaosLocks(cluster, request, context);
+  } catch (error) {
+    if (!(error instanceof LockHeldError)) throw error;
+    const { message, hint } = error;
+    throw new VerdictError('no-effect', message, hint === undefined ? {} : { hint });
+  }
+}
+
+async function sweep(
+  place: ChaosPlace,
+  { cluster }: ChaosLocks,
+  { context: { clock, log, run }, holder }: ChaosSession,
+  signal: AbortSignal,
+): Promise<void> {
+  const except = runKeyOf(run, holder.nonce);
+  const outcomes = await sweepPlace({ cluster, clock, log }, place, { except }, signal);
+  const failed = outcomes.find(({ outcome }) => outcome === 'failed');
+  if (failed === undefined) return;
+  throw new VerdictError(
+    'no-effect',
+    `"${failed.title}", which a dead run left in ${describePlace(place)}, could not be taken back: ${failed.reason}`,
+    { hint: 'Nothing was done. Mend that first, by hand or with mode: recover' },
+  );
+}

@@ -1,0 +1,35 @@
+import type { ChaosSession } from './chaos-session.ts';
+import type { Experiment } from './experiment/experiment.ts';
+import { loadScope } from './experiment/load-scope.ts';
+import type { LoadedScope } from './experiment/load-scope.ts';
+import { functionWorlds } from './function-worlds.ts';
+import { Ledger } from './ledger.ts';
+import { openPlay } from './open-play.ts';
+import { providerWorldOf } from './provider-world-of.ts';
+import { noUndo } from './undo/no-undo.ts';
+
+/**
+ * The configuration and secrets of an experiment; every secret is masked. Throws an InputError where
+ * one is missing.
+ */
+export async function loadValues(
+  experiment: Experiment,
+  session: ChaosSession,
+): Promise<LoadedScope> {
+  const { cluster, context, inputs } = session;
+  const ledger = new Ledger();
+  const play = openPlay({
+    ledger,
+    worldOf: functionWorlds({ session, cluster, ledger, undo: noUndo }),
+    providerWorld: providerWorldOf(session),
+  });
+  return loadScope(experiment, inputs.given, play, {
+    environment: { ...context.environment, ...inputs.given.environment },
+    signal: context.signal,
+    log: context.log,
+    rules: inputs.rules,
+    hide: (value) => {
+      context.secrets.add(value);
+    },
+  });
+}

@@ -1,0 +1,61 @@
+import { isJsonObject } from '@kube-delivery/shared/json/json';
+import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
+import { ActivityFailedError, NothingHitError } from './activity-failed.ts';
+import type { ExtraArguments, Play } from './engine/play.ts';
+import type { Phase, PythonProvider, Scope } from './experiment/experiment.ts';
+import { substitute } from './experiment/substitute.ts';
+import { callFunction } from './functions/call-function.ts';
+import { functionCatalogue } from './functions/catalogue.ts';
+import type { FunctionWorld } from './functions/native-function.ts';
+import type { Ledger } from './ledger.ts';
+import { requestHttp } from './providers/http.ts';
+import { runProcess } from './providers/process.ts';
+import type { ProviderWorld } from './providers/provider-world.ts';
+
+/** What activities are played with. */
+export interface PlayParts {
+  readonly ledger: Ledger;
+  /** The world of a function that is called in this phase. */
+  worldOf(phase: Phase, scope: Scope, signal: AbortSignal): FunctionWorld;
+  /** The world of an HTTP request or a process. */
+  providerWorld(signal: AbortSignal): ProviderWorld;
+}
+
+/** The way from the engine to the world: each provider does what it is there for. */
+export function openPlay({ ledger, worldOf, providerWorld }: PlayParts): Play {
+  return async (activity, scope, { phase, signal, extra }) => {
+    const { provider } = activity;
+    switch (provider.type) {
+      case 'python': {
+        const fn = functionCatalogue.find(provider.module, provider.func);
+        if (fn === undefined) {
+          throw new ActivityFailedError(`${provider.module}.${provider.func} is not known`);
+        }
+        const given = argumentsOf(provider, scope, extra ?? {});
+        try {
+          return await callFunction(fn, given, worldOf(phase, scope, signal));
+        } catch (error) {
+          if (phase === 'method' && error instanceof NothingHitError) {
+            ledger.noteRefusal(error.message);
+          }
+          throw error;
+        }
+      }
+      case 'http':
+      case 'process': {
+        const output: Json =
+          provider.type === 'http'
+            ? await requestHttp(provider, scope, providerWorld(signal), extra)
+            : await runProcess(provider, scope, providerWorld(signal), extra);
+        // What it did outside of the cluster cannot be seen from here; that it was done can.
+        if (activity.type === 'action' && phase === 'method') ledger.countEffect();
+        return output;
+      }
+    }
+  };
+}
+
+function argumentsOf(provider: PythonProvider, scope: Scope, extra: ExtraArguments): JsonObject {
+  const substituted = substitute(provider.arguments, scope);
+  return { ...(isJsonObject(substituted) ? substituted : {}), ...extra };
+}

@@ -1,0 +1,88 @@
+import { arch, hostname, platform, release } from 'node:os';
+import { InputError } from '@kube-delivery/shared/action/errors';
+import { findTargetPods } from '@kube-delivery/shared/target/target-pods';
+import type { ChaosSession } from './chaos-session.ts';
+import { discoverTargets } from './discover-targets.ts';
+import type { EngineWorld } from './engine/engine.ts';
+import { judge } from './engine/judge.ts';
+import { runExperiment } from './engine/run-experiment.ts';
+import { experimentRun } from './experiment-run.ts';
+import type { Experiment } from './experiment/experiment.ts';
+import { functionWorlds } from './function-worlds.ts';
+import { holdPlaces } from './hold-places.ts';
+import { Ledger } from './ledger.ts';
+import { loadValues } from './load-values.ts';
+import { openJournal } from './open-journal.ts';
+import { openPlay } from './open-play.ts';
+import { reachOf } from './preflight.ts';
+import { providerWorldOf } from './provider-world-of.ts';
+import type { Played } from './report/played.ts';
+import { keepForLater } from './undo-later.ts';
+import { ClusterUndoLog } from './undo/cluster-undo-log.ts';
+import { noUndo } from './undo/no-undo.ts';
+import { runKeyOf } from './undo/run-key.ts';
+
+/**
+ * Runs one experiment from its configuration to its journal, or plays it dry. Throws an InputError,
+ * before anything was done, where it names what it must not touch or lacks a value.
+ */
+export async function runOne(
+  experiment: Experiment,
+  journal: string,
+  session: ChaosSession,
+): Promise<Played> {
+  const { context, holder, inputs } = session;
+  const { clock, log, run } = context;
+  const { scope, dynamic } = await loadValues(experiment, session);
+  const reach = reachOf(experiment, scope, inputs.caps);
+  if (reach.problems.length > 0) throw new InputError(reach.problems);
+  const places = await holdPlaces(reach, session);
+  const { cluster, signal } = places;
+  try {
+    const ledger = new Ledger();
+    const undo =
+      cluster === undefined || inputs.dryRun !== undefined
+        ? undefined
+        : new ClusterUndoLog({
+            cluster,
+            clock,
+            log,
+            runKey: runKeyOf(run, holder.nonce),
+            runUrl: run.runUrl,
+            onNamespace: (namespaces) => {
+              keepForLater(context, holder, namespaces);
+            },
+          });
+    const worldOf = functionWorlds({ session, cluster, ledger, undo: undo ?? noUndo });
+    if (inputs.dryRun === 'plan') await discoverTargets(experiment, scope, worldOf, signal);
+    const whole = experimentRun(experiment, scope, inputs);
+    const { compat } = whole;
+    const result = await runExperiment(whole, {
+      clock,
+      log,
+      signal,
+      play: openPlay({ ledger, worldOf, providerWorld: providerWorldOf(session) }),
+      flush: openJournal(journal, { experiment, scope, dynamic, compat }, context),
+      takeBack: (lastMoment) => undo?.takeBack(lastMoment) ?? Promise.resolve([]),
+      readyPods: readyPodsOf(session),
+      machine: { platform: `${platform()}-${release()}-${arch()}`, node: hostname() },
+    });
+    const judgement = judge(result, whole, {
+      effects: ledger.effects,
+      actions: experiment.method.filter(({ type }) => type === 'action').length,
+      zeroTargets: ledger.refusal,
+    });
+    const title = String(result.journal.experiment.title);
+    return { experiment, title, judgement, result, targets: ledger.targets, journal };
+  } finally {
+    await places.release();
+  }
+}
+
+function readyPodsOf({ cluster, inputs: { target } }: ChaosSession): EngineWorld['readyPods'] {
+  return async (signal) => {
+    if (cluster === undefined || target === undefined) return undefined;
+    const found = await findTargetPods(cluster, target, signal);
+    return 'problem' in found ? 0 : found.pods.filter(({ ready }) => ready).length;
+  };
+}
