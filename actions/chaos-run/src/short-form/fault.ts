@@ -20,7 +20,7 @@ export type Fault = (typeof faults)[number];
 export type TargetKind = Target['kind'] | 'node';
 
 /** The inputs that say more of a fault than at what it is aimed. */
-export type FaultInput = 'count' | 'percent' | 'grace-period' | 'command' | 'container';
+export type FaultInput = 'count' | 'percent' | 'command' | 'container';
 
 /** How a fault is written as an action of an experiment. */
 export interface FaultShape {
@@ -41,7 +41,7 @@ const nodes: FaultShape['takes'] = ['count', 'percent'];
 
 /** What each fault is. */
 export const faultShapes: Readonly<Record<Fault, FaultShape>> = {
-  'pod-kill': { func: 'kill_pods', kinds: withPods, takes: ['count', 'percent', 'grace-period'] },
+  'pod-kill': { func: 'kill_pods', kinds: withPods, takes: ['count', 'percent'] },
   'pod-crash': { func: 'kill_pods', kinds: withPods, takes: ['count', 'percent'] },
   'scale-to': { func: 'scale', kinds: ['deployment', 'statefulset'], takes: ['count', 'percent'] },
   'rollout-restart': {

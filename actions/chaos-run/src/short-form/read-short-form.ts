@@ -23,10 +23,7 @@ export interface ShortForm {
   readonly checks: readonly HypothesisCheck[] | undefined;
   readonly command: string | undefined;
   readonly container: string | undefined;
-  /** The connection's where it is not given. */
-  readonly namespace: string | undefined;
-  /** Seconds; each pod's own where it is not given. */
-  readonly gracePeriod: number | undefined;
+  readonly namespace: string;
 }
 
 /** The experiment that a short form stands for. */
@@ -85,8 +82,7 @@ function checkProbe(
   { namespace, target }: ShortForm,
   { kind }: FaultTarget,
 ): JsonObject {
-  const where =
-    check.url instanceof URL || kind === 'node' ? {} : { target, ...inNamespace(namespace) };
+  const where = check.url instanceof URL || kind === 'node' ? {} : { target, ns: namespace };
   return {
     type: 'probe',
     name: check.name,
@@ -101,18 +97,18 @@ function readyProbe({ namespace }: ShortForm, aimed: FaultTarget): JsonObject {
     type: 'probe',
     name: `${target} is ready`,
     tolerance: checkTolerance,
-    provider: ours('probes', 'ready', { target, ...inNamespace(namespace) }),
+    provider: ours('probes', 'ready', { target, ns: namespace }),
   };
 }
 
 function argumentsOf(
-  { fault, count, percent, command, container, namespace, gracePeriod }: ShortForm,
+  { fault, count, percent, command, container, namespace }: ShortForm,
   aimed: FaultTarget,
 ): JsonObject {
   const given: Readonly<Record<string, Json | undefined>> = {
     [fault === 'scale-to' ? 'replicas' : 'count']: count,
     percent,
-    grace_period: fault === 'pod-crash' ? 0 : gracePeriod,
+    grace_period: fault === 'pod-crash' ? 0 : undefined,
     command: command === undefined ? undefined : literalText(command),
     container,
   };
@@ -121,13 +117,9 @@ function argumentsOf(
   );
   return {
     target: faultTargetText(aimed),
-    ...inNamespace(namespace),
+    ns: namespace,
     ...Object.fromEntries(known),
   };
-}
-
-function inNamespace(namespace: string | undefined): JsonObject {
-  return namespace === undefined ? {} : { ns: namespace };
 }
 
 function ours(module: 'actions' | 'probes', func: string, given: JsonObject): JsonObject {

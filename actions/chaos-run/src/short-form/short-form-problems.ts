@@ -26,19 +26,18 @@ export function shortFormProblems(given: ShortForm): readonly InputProblem[] {
 }
 
 function inputProblems(given: ShortForm): readonly InputProblem[] {
-  const { fault, count, percent, command, container, gracePeriod } = given;
+  const { fault, count, percent, command, container } = given;
   const { takes } = faultShapes[fault];
   const values: Readonly<Record<FaultInput, unknown>> = {
     count,
     percent,
     command,
     container,
-    'grace-period': gracePeriod,
   };
   const problems = Object.entries(values).flatMap(([input, value]) =>
     value === undefined || takes.some((taken) => taken === input)
       ? []
-      : [{ input, message: `${fault} knows no ${input}${otherFault(fault, input)}` }],
+      : [{ input, message: `${fault} knows no ${input}` }],
   );
   if (count !== undefined && percent !== undefined) {
     problems.push({ input: 'percent', message: 'count and percent exclude each other' });
@@ -55,12 +54,6 @@ function inputProblems(given: ShortForm): readonly InputProblem[] {
     problems.push({ input: 'count', message: `${fault} of 0 objects would do nothing` });
   }
   return problems;
-}
-
-function otherFault(fault: ShortForm['fault'], input: string): string {
-  return fault === 'pod-crash' && input === 'grace-period'
-    ? ', as pods get no time at all; pod-kill does'
-    : '';
 }
 
 /** A node answers no requests, and a check with a path needs somebody who does. */

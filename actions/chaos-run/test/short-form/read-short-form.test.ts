@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parseChecks } from '@kube-delivery/shared/http-check/parse-checks';
+import { readExperiment } from '../../src/experiment/read-experiment.ts';
+import { functionCatalogue } from '../../src/functions/catalogue.ts';
 import { buildShortForm } from '../../src/short-form/read-short-form.ts';
 import type { JsonObject } from '@kube-delivery/shared/json/json';
 import type { BuiltExperiment, ShortForm } from '../../src/short-form/read-short-form.ts';
@@ -14,8 +16,7 @@ const plain: ShortForm = {
   checks: undefined,
   command: undefined,
   container: undefined,
-  namespace: undefined,
-  gracePeriod: undefined,
+  namespace: 'shop',
 };
 
 function checksOf(text: string): readonly HypothesisCheck[] {
@@ -53,7 +54,7 @@ test('a fault alone: the target is to be ready before, and again afterwards', ()
               type: 'python',
               module: 'kube_delivery.probes',
               func: 'ready',
-              arguments: { target: 'deployment/web' },
+              arguments: { target: 'deployment/web', ns: 'shop' },
             },
           },
         ],
@@ -66,7 +67,7 @@ test('a fault alone: the target is to be ready before, and again afterwards', ()
             type: 'python',
             module: 'kube_delivery.actions',
             func: 'kill_pods',
-            arguments: { target: 'deployment/web' },
+            arguments: { target: 'deployment/web', ns: 'shop' },
           },
           pauses: { after: 30 },
         },
@@ -86,7 +87,6 @@ test('checks: paths are asked at the target with its port, URLs where they point
   const { document, duringNames } = build({
     checks,
     target: 'service/web:80',
-    namespace: 'shop',
     duration: 0,
   });
   expect(duringNames).toEqual(['health']);
@@ -116,7 +116,7 @@ test('checks: paths are asked at the target with its port, URLs where they point
 });
 
 const shapes: readonly (readonly [Partial<ShortForm>, string, JsonObject])[] = [
-  [{ fault: 'pod-kill', count: 2, gracePeriod: 5 }, 'kill_pods', { count: 2, grace_period: 5 }],
+  [{ fault: 'pod-kill', count: 2 }, 'kill_pods', { count: 2 }],
   [{ fault: 'pod-crash', percent: 25 }, 'kill_pods', { percent: 25, grace_period: 0 }],
   [{ fault: 'scale-to', count: 0 }, 'scale', { replicas: 0 }],
   [{ fault: 'scale-to', percent: 50 }, 'scale', { percent: 50 }],
@@ -141,7 +141,7 @@ test.each(shapes)('%o is %s with %o', (given, func, expected) => {
         type: 'python',
         module: 'kube_delivery.actions',
         func,
-        arguments: { target: 'deployment/web', ...expected },
+        arguments: { target: 'deployment/web', ns: 'shop', ...expected },
       },
       pauses: { after: 30 },
     },
@@ -171,10 +171,6 @@ test.each([
   [{ fault: 'deny-ingress', count: 2 }, 'count: deny-ingress knows no count'],
   [{ command: 'ls' }, 'command: pod-kill knows no command'],
   [
-    { fault: 'pod-crash', gracePeriod: 3 },
-    'grace-period: pod-crash knows no grace-period, as pods get no time at all; pod-kill does',
-  ],
-  [
     {
       fault: 'cordon-node',
       target: 'node/a',
@@ -190,7 +186,18 @@ test.each([
 });
 
 test('everything that is wrong is said at once', () => {
-  expect(
-    problemsOf({ fault: 'exec', target: 'x', count: 1, percent: 2, gracePeriod: 1 }),
-  ).toHaveLength(4);
+  expect(problemsOf({ fault: 'exec', target: 'x', count: 1, percent: 2 })).toHaveLength(3);
+});
+
+test.each(shapes)('%o is a valid experiment of functions that run natively', (given) => {
+  const checks = checksOf('- { path: /healthz, during: true }');
+  const text = JSON.stringify(build({ ...given, checks }).document);
+  const read = readExperiment(text, 'experiment.json', {
+    pythonProblem: (provider, type) => functionCatalogue.problem(provider, type),
+    compat: 'strict',
+    allowProcess: false,
+    allowHttp: false,
+    programs: { environment: {}, folder: '/' },
+  });
+  expect(read).toMatchObject({ experiment: { method: [{ type: 'action' }] }, warnings: [] });
 });
