@@ -53,7 +53,7 @@ async function watchPods(
     try {
       const ready = await world.readyPods(signal);
       if (ready !== undefined && ready < least) {
-        abort(`${ready} ready pods stood behind the target, fewer than ${least}`);
+        abort(`ready pods behind the target: ${ready}, fewer than ${least}`);
         return;
       }
     } catch (error) {

@@ -1,6 +1,5 @@
 import { messageOf } from '@kube-delivery/shared/action/errors';
 import type { Json } from '@kube-delivery/shared/json/json';
-import { substitute } from '../experiment/substitute.ts';
 import type { Activity } from '../experiment/experiment.ts';
 import type { ActivityRun, HypothesisState } from '../journal/journal.ts';
 import { withinTolerance } from '../tolerance/within-tolerance.ts';
@@ -58,8 +57,7 @@ async function isMet(
   if (entry.status !== 'succeeded') return false;
   const { dry, scope } = session.run;
   if (dry === 'probes' || dry === 'activities') return true;
-  const given = probe.tolerance ?? null;
-  const tolerance = typeof given === 'string' ? substitute(given, scope) : given;
+  const tolerance = probe.tolerance ?? null;
   const playProbe = async (value: Json): Promise<Json> =>
     session.world.play(toleranceActivity(tolerance, probe, !session.isStrict), scope, {
       phase: 'hypothesis',

@@ -72,7 +72,8 @@ async function lookOn(
         if (counts && session.isStrict) journal.deviated = true;
         if (failures >= (run.abortOn.hypothesisFailures ?? Infinity)) {
           journal.status = 'aborted';
-          method.end(`the hypothesis failed ${failures} times in a row: ${reason}`);
+          const times = failures === 1 ? '' : ` ${failures} times in a row`;
+          method.end(`the hypothesis failed${times}: ${reason}`);
           return;
         }
         if (counts && run.failFast) {

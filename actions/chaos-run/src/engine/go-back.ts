@@ -8,13 +8,17 @@ import type { Session } from './session.ts';
 /**
  * The rollbacks of the file and the undo of every recorded fault. Where the job is cancelled, the faults
  * are taken back first, and what is left of the rollbacks follows without pauses; `lastMoment` ends it all.
- * Rejects only with what a rollback crashed of with `compat: chaostoolkit`, the faults being taken back
+ * A run that Chaos Toolkit would have died of (`hasCrashed`) has no rollbacks. Rejects only with what a rollback crashed of with `compat: chaostoolkit`, the faults being taken back
  * all the same.
  */
-export async function goBack(session: Session, lastMoment: AbortSignal): Promise<void> {
+export async function goBack(
+  session: Session,
+  lastMoment: AbortSignal,
+  hasCrashed: boolean,
+): Promise<void> {
   const { isStrict, world } = session;
   const wasCut = world.signal.aborted;
-  let left = chosenRollbacks(session);
+  let left = hasCrashed ? [] : chosenRollbacks(session);
   try {
     if (!wasCut) left = await rollBack(session, left, { signal: world.signal, hurried: false });
   } finally {

@@ -22,7 +22,8 @@ export async function runExperiment(run: ExperimentRun, world: EngineWorld): Pro
   try {
     crash = await crashOf(session, () => goForward(session));
     const since = world.clock.elapsed();
-    const backCrash = await crashOf(session, () => goBack(session, lastMoment.signal));
+    const hasCrashed = crash !== undefined && !session.isStrict;
+    const backCrash = await crashOf(session, () => goBack(session, lastMoment.signal, hasCrashed));
     crash ??= backCrash;
     if (checksRecovery(session)) recovery = await recover(session, since);
   } finally {
@@ -64,10 +65,12 @@ async function recover(session: Session, since: number): Promise<EngineResult['r
   const { journal, world } = session;
   try {
     const { outcome, last } = await awaitRecovery(session, since);
-    if (looksAfterUndo(session) && asksAfter(session) && last !== undefined) {
-      journal.steady_states.after = last;
-      journal.deviated ||= !outcome.recovered;
-      if (!outcome.recovered) journal.status ??= statusOf(last);
+    if (looksAfterUndo(session) && asksAfter(session)) {
+      journal.steady_states.after = last ?? null;
+      if (!outcome.recovered) {
+        journal.deviated = true;
+        journal.status ??= last === undefined ? 'failed' : statusOf(last);
+      }
     }
     return outcome;
   } catch (error) {
