@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mapConcurrently } from '@kube-delivery/shared/async/map-concurrently';
+import type { Case } from './chaos-toolkit/case.ts';
+import { corpus } from './chaos-toolkit/corpus.ts';
+import { differences } from './chaos-toolkit/differences.ts';
+import { ensureChaosToolkit } from './chaos-toolkit/install.ts';
+import type { ChaosToolkit } from './chaos-toolkit/install.ts';
+import { runOriginal } from './chaos-toolkit/run-original.ts';
+import { runOurs } from './chaos-toolkit/run-ours.ts';
+import { startService } from './chaos-toolkit/service.ts';
+import type { Service } from './chaos-toolkit/service.ts';
+import { prepareCase } from './chaos-toolkit/workspace.ts';
+
+const atOnce = 3;
+
+let folder: string;
+let toolkit: ChaosToolkit;
+let service: Service;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'kube-delivery-chaos-toolkit-'));
+  toolkit = await ensureChaosToolkit();
+  service = await startService();
+}, 600_000);
+
+afterAll(async () => {
+  await service.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What is wrong with a case, a line each; empty where both programs do the same. */
+async function deviations(given: Case, index: number): Promise<readonly string[]> {
+  const prepare = (program: string): ReturnType<typeof prepareCase> => {
+    const workspace = path.join(folder, String(index), program);
+    mkdirSync(workspace, { recursive: true });
+    return prepareCase(given, workspace, service.base);
+  };
+  const original = await runOriginal(toolkit, given, prepare('original'));
+  const ours = await runOurs(given, prepare('ours'));
+  const found = [
+    ...(original.ending === given.ends
+      ? []
+      : [`should end ${given.ends}, but Chaos Toolkit ended ${original.ending}`]),
+    ...differences(original.outcome, ours.outcome, given.ends),
+  ];
+  return found.map((line) => `${given.name}: ${line}`);
+}
+
+test('experiments end as Chaos Toolkit ends them, with the same journal', async () => {
+  const cases = corpus.map((given, index) => ({ given, index }));
+  const found = await mapConcurrently(cases, atOnce, ({ given, index }) =>
+    deviations(given, index),
+  );
+  const agreed = found.filter((lines) => lines.length === 0).length;
+  process.stdout.write(`chaos-run and Chaos Toolkit: agreement ${agreed} of ${corpus.length}\n`);
+  expect(found.flat()).toEqual([]);
+}, 600_000);

@@ -1,0 +1,44 @@
+import { startBundle } from '../support/run-bundle.ts';
+import type { Case } from './case.ts';
+import { readOutcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import { signalWhenReady } from './signal-when-ready.ts';
+import type { PreparedCase } from './workspace.ts';
+
+/** What chaos-run made of a case. */
+export interface OurRun {
+  readonly outcome: Outcome;
+  readonly printed: string;
+}
+
+/** Runs a case with the built bundle of chaos-run. */
+export async function runOurs(given: Case, { workspace, file }: PreparedCase): Promise<OurRun> {
+  const running = startBundle('chaos-run', {
+    workspace,
+    environment: { LC_ALL: 'C.UTF-8', ...given.environment },
+    inputs: inputsOf(given, file),
+  });
+  await signalWhenReady(running.process, given, workspace);
+  const { exitCode, stdout, stderr } = await running.finished;
+  return {
+    outcome: readOutcome(workspace, exitCode, given.anyOrder === true),
+    printed: stdout + stderr,
+  };
+}
+
+function inputsOf(given: Case, file: string): Record<string, string> {
+  const { dry, hypothesisStrategy, rollbackStrategy, frequency } = given;
+  return {
+    experiment: file,
+    compat: 'chaostoolkit',
+    'allow-process': 'true',
+    journal: 'journal.json',
+    var: (given.variables ?? []).join('\n'),
+    'var-file': (given.variableFiles ?? []).join('\n'),
+    'fail-fast': String(given.failFast === true),
+    ...(dry === undefined ? {} : { 'dry-run': dry }),
+    ...(hypothesisStrategy === undefined ? {} : { 'hypothesis-strategy': hypothesisStrategy }),
+    ...(rollbackStrategy === undefined ? {} : { 'rollback-strategy': rollbackStrategy }),
+    ...(frequency === undefined ? {} : { 'hypothesis-frequency': `${frequency * 1000}ms` }),
+  };
+}

@@ -1,0 +1,21 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { eventually } from '../../e2e/support/eventually.ts';
+import type { Case } from './case.ts';
+
+/** Sends a case's signal to the program itself once its experiment has made the file `ready`. */
+export async function signalWhenReady(
+  child: ChildProcess,
+  { signal }: Case,
+  workspace: string,
+): Promise<void> {
+  if (signal === undefined) return;
+  const ready = path.join(workspace, 'ready');
+  await eventually(
+    () => child.exitCode === null && existsSync(ready),
+    (isReady) => isReady,
+    30_000,
+  );
+  child.kill(signal);
+}
