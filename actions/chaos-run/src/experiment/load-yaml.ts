@@ -1,4 +1,4 @@
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { LineCounter, isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { messageOf } from '@kube-delivery/shared/action/errors';
 import type { Json } from '@kube-delivery/shared/json/json';
@@ -19,6 +19,7 @@ export interface LoadProblem {
   readonly message: string;
 }
 
+const tooDeep: LoadProblem = { line: 1, message: 'is nested too deeply' };
 const mostNodes = 200_000;
 const mapTag = 'tag:yaml.org,2002:map';
 const listTag = 'tag:yaml.org,2002:seq';
@@ -51,6 +52,7 @@ export function loadYaml(text: string): LoadedValue | LoadProblem {
     const documents = 'empty' in parsed ? [] : parsed;
     const error = documents.flatMap(({ errors }) => errors)[0];
     if (error !== undefined) {
+      if (isStackOverflow(error)) return tooDeep;
       return { line: lineAt(error.pos[0]), message: `is not valid YAML: ${error.message}` };
     }
     const [document, second] = documents;
@@ -62,9 +64,7 @@ export function loadYaml(text: string): LoadedValue | LoadProblem {
       ? { value: null, floats: new Set() }
       : new Construction(document).run();
   } catch (thrown) {
-    if (messageOf(thrown).includes('call stack size exceeded')) {
-      return { line: 1, message: 'is nested too deeply' };
-    }
+    if (isStackOverflow(thrown)) return tooDeep;
     if (!(thrown instanceof Fault)) throw thrown;
     const line = lineAt(startOf(thrown.node) ?? 0);
     return { line, message: `is not valid YAML: ${thrown.message}` };
@@ -83,6 +83,7 @@ class Construction {
   }
 
   run(): LoadedValue {
+    checkAnchors(this.#document);
     return { value: this.#value(this.#document.contents, ''), floats: this.#floats };
   }
 
@@ -164,7 +165,8 @@ class Construction {
 
 function readScalar(node: Node): ReadScalar {
   if (!isScalar(node)) throw new Fault(node, 'a key must be text, a number or a boolean');
-  const text = typeof node.value === 'string' ? node.value : '';
+  // The value of a tag that the library knows is not a text any more.
+  const text = node.source ?? (typeof node.value === 'string' ? node.value : '');
   try {
     if (node.tag !== undefined) return readTaggedScalar(text, node.tag);
     return node.type === undefined || node.type === 'PLAIN'
@@ -191,6 +193,22 @@ function isMergeKey(key: unknown): boolean {
 function checkTag(node: Node & { readonly tag?: string }, wanted: string): void {
   if (node.tag === undefined || node.tag === wanted) return;
   throw new Fault(node, `the tag ${node.tag} is not one that an experiment may have`);
+}
+
+function checkAnchors(document: Document.Parsed): void {
+  const seen = new Set<string>();
+  visit(document, {
+    Value: (_, node) => {
+      const { anchor } = node;
+      if (anchor === undefined) return;
+      if (seen.has(anchor)) throw new Fault(node, `the anchor &${anchor} stands twice`);
+      seen.add(anchor);
+    },
+  });
+}
+
+function isStackOverflow(thrown: unknown): boolean {
+  return messageOf(thrown).includes('call stack size exceeded');
 }
 
 function startOf(node: unknown): number | undefined {

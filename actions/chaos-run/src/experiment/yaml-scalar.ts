@@ -38,8 +38,6 @@ export function readTaggedScalar(text: string, tag: string): ReadScalar {
       return { value: float(text), float: true };
     case `${prefix}timestamp`:
       return { value: isoTime(text), float: false };
-    case `${prefix}binary`:
-      return { value: Buffer.from(text, 'base64').toString('utf8'), float: false };
     case `${prefix}str`:
     case '!':
       return { value: text, float: false };
