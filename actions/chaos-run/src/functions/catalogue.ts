@@ -71,7 +71,7 @@ function unknownFunction(module: string, func: string): string {
   if (reason !== undefined) return `${name} is not supported: ${reason}`;
   const nearest = nearestFunction(module, func);
   return nearest === undefined
-    ? `${name} cannot run: there is no Python here, only functions of chaosk8s, chaosprometheus.probes and os.path run natively; call it with a process provider`
+    ? `${name} cannot run: there is no Python here, only functions of chaosk8s, chaosprometheus.probes and os.path.exists run natively; call it with a process provider`
     : `${name} does not exist (did you mean ${nearest}?)`;
 }
 
