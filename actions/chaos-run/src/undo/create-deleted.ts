@@ -10,12 +10,11 @@ import type { StepOutcome } from './step-outcome.ts';
 const patience = 3_000;
 const pollMs = 100;
 
-/** Fields that the server sets itself, or that belong to the life that has ended. */
+/** Fields that the server sets itself. */
 const serverFields = [
   'creationTimestamp',
   'deletionGracePeriodSeconds',
   'deletionTimestamp',
-  'finalizers',
   'generation',
   'managedFields',
   'resourceVersion',

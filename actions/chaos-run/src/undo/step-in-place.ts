@@ -3,16 +3,28 @@ import { groupOf } from '@kube-delivery/shared/cluster/object-paths';
 import type { ChaosPlace } from '../locks/chaos-place.ts';
 import type { UndoStep } from './undo-step.ts';
 
-/** Fields of Kubernetes' own kinds that faults change. */
+/** What pods run, and who may do what: of these only the fields below are changed, and nothing is created. */
+const guardedGroups = [
+  '',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'apps',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'batch',
+  'certificates.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+  'node.k8s.io',
+  'rbac.authorization.k8s.io',
+  'scheduling.k8s.io',
+  'storage.k8s.io',
+];
 const restorable = ['spec.replicas', 'spec.unschedulable'];
-
-/** Kubernetes' own kinds that faults delete. */
-const creatable = ['NetworkPolicy'];
 
 /**
  * The step with the namespace of its place filled in, or why it may not be taken from there: a record
- * reaches no other namespace, and of Kubernetes' own kinds only what faults change. Kinds of others are
- * not limited.
+ * reaches no other namespace, and of the kinds by which rights could be had only what faults change.
  */
 export function stepInPlace(
   step: UndoStep,
@@ -27,20 +39,16 @@ export function stepInPlace(
   if (scope === 'cluster' ? given !== undefined : (given ?? namespace) !== namespace) {
     return { problem: `${title} lies elsewhere than the record` };
   }
-  if (isBuiltIn(groupOf(apiVersion))) {
+  if (guardedGroups.includes(groupOf(apiVersion))) {
     const field = step.kind === 'restore-field' ? step.field.join('.') : undefined;
     if (field !== undefined && !restorable.includes(field)) {
       return { problem: `${field} of ${title} is no field that a fault changes` };
     }
-    if (step.kind === 'create-object' && !creatable.includes(kind)) {
+    if (step.kind === 'create-object') {
       return { problem: `${title} is of a kind that no fault deletes` };
     }
   }
   return { step: scope === 'cluster' ? step : inNamespace(step, namespace) };
-}
-
-function isBuiltIn(group: string): boolean {
-  return !group.includes('.') || group.endsWith('.k8s.io');
 }
 
 function inNamespace(step: Exclude<UndoStep, { kind: 'nothing' }>, namespace: string): UndoStep {
