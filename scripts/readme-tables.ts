@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { allRules } from '../actions/helm-lint/src/all-rules.ts';
+import { functionCatalogue } from '../actions/chaos-run/src/functions/catalogue.ts';
 import { withTables } from './docs/action-tables.ts';
 import { readActionMetadata } from './docs/action-metadata.ts';
+import { withFunctions } from './docs/functions-table.ts';
 import { rulesPage } from './docs/rules-page.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -28,8 +30,14 @@ const rules: Page = {
   write: () => rulesPage(allRules),
 };
 
+const functions: Page = {
+  file: 'actions/chaos-run/README.md',
+  source: 'the functions in the code',
+  write: (before) => withFunctions(before, functionCatalogue.all),
+};
+
 const check = process.argv.includes('--check');
-for (const { file, source, write } of [...readmes, rules]) {
+for (const { file, source, write } of [...readmes, rules, functions]) {
   const target = path.join(projectRoot, file);
   const before = existsSync(target) ? readFileSync(target, 'utf8') : '';
   const after = write(before);

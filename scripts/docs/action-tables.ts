@@ -18,7 +18,8 @@ export function withTables(readme: string, metadata: ActionMetadata): string {
   );
 }
 
-function between(readme: string, marker: string, content: string): string {
+/** `readme` with `content` between the markers of this name; throws where it has none. */
+export function between(readme: string, marker: string, content: string): string {
   const start = `<!-- ${marker} -->`;
   const end = `<!-- /${marker} -->`;
   const from = readme.indexOf(start);
@@ -27,7 +28,8 @@ function between(readme: string, marker: string, content: string): string {
   return `${readme.slice(0, from + start.length)}\n\n${content}\n\n${readme.slice(to)}`;
 }
 
-function rows(head: readonly string[], body: readonly (readonly string[])[]): string {
+/** A table whose columns are padded to the same width, as prettier writes it. */
+export function rows(head: readonly string[], body: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, 3, ...body.map((row) => row[column]?.length ?? 0)),
   );
