@@ -10,9 +10,9 @@ export const hypothesisKey = 'steady-state-hypothesis';
 
 /** Reports what is wrong with the hypothesis, its probes and their tolerances. */
 export function checkHypothesis(reading: Reading, experiment: JsonObject): void {
-  const hypothesis = valueAt(experiment, hypothesisKey) ?? null;
+  const hypothesis = valueAt(experiment, hypothesisKey);
   const path = [hypothesisKey];
-  if (hypothesis === null) return;
+  if (hypothesis === undefined) return;
   if (!isJsonObject(hypothesis)) {
     reading.refuse(path, 'the hypothesis must be a map with title and probes');
     return;

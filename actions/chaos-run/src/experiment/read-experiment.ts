@@ -16,6 +16,7 @@ import type { NamedActivity } from './check-refs.ts';
 import { readStrategies } from './check-runtime.ts';
 import { checkValues } from './check-values.ts';
 import type { Activity, Experiment, Hypothesis } from './experiment.ts';
+import { marksBelow } from './float-marks.ts';
 import { loadDocument } from './load-document.ts';
 import type { LoadedDocument } from './load-document.ts';
 import { isTruthy } from './python-truth.ts';
@@ -75,7 +76,7 @@ export function readDocument(
   return {
     experiment: {
       file,
-      title: pythonText(valueAt(experiment, 'title') ?? ''),
+      title: build.title(['title']),
       document: experiment,
       floats: document.floats,
       lineOf: (path) => document.lineOf(path),
@@ -102,11 +103,15 @@ class Build {
     this.#named = namedActivities(experiment);
   }
 
+  title(path: DocumentPath): string {
+    const { floats } = this.#document;
+    return pythonText(valueAt(this.#experiment, ...path) ?? '', marksBelow(floats, path));
+  }
+
   hypothesis(): Hypothesis | undefined {
     const probes = this.activities([hypothesisKey, 'probes']);
     if (probes.length === 0) return undefined;
-    const title = pythonText(valueAt(this.#experiment, hypothesisKey, 'title') ?? '');
-    return { title, probes };
+    return { title: this.title([hypothesisKey, 'title']), probes };
   }
 
   activities(path: DocumentPath): readonly Activity[] {
