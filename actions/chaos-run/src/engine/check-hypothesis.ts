@@ -7,6 +7,7 @@ import { exceptionLines } from './failure.ts';
 import { playActivity } from './play-activity.ts';
 import type { Session } from './session.ts';
 import { toleranceActivity } from './tolerance-activity.ts';
+import { withinGrace } from './within-grace.ts';
 
 /** Where the state of a look goes while it is taken, and how it is taken away again. */
 export interface Shelf {
@@ -58,12 +59,12 @@ async function isMet(
   const { dry, scope } = session.run;
   if (dry === 'probes' || dry === 'activities') return true;
   const tolerance = probe.tolerance ?? null;
-  const playProbe = async (value: Json): Promise<Json> =>
-    session.world.play(toleranceActivity(tolerance, probe, !session.isStrict), scope, {
-      phase: 'hypothesis',
-      signal,
-      extra: { value },
-    });
+  const playProbe = async (value: Json): Promise<Json> => {
+    const judging = toleranceActivity(tolerance, probe, !session.isStrict);
+    session.toleranceValues.set(tolerance, value);
+    const call = { phase: 'hypothesis', signal, extra: { value } } as const;
+    return withinGrace(session.world.play(judging, scope, call), signal, session.world.clock);
+  };
   try {
     return await withinTolerance(tolerance, entry.output, scope, playProbe);
   } catch (error) {

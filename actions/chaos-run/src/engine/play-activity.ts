@@ -6,6 +6,7 @@ import { exceptionLines, failureOf } from './failure.ts';
 import { isLeftOut } from './left-out.ts';
 import { pauseMilliseconds } from './pause.ts';
 import type { Session } from './session.ts';
+import { withinGrace } from './within-grace.ts';
 
 /** Where an activity is played. */
 export interface Stage {
@@ -62,7 +63,9 @@ async function perform(
 ): Promise<ActivityCrashedError | undefined> {
   try {
     if (!isLeftOut(activity, session.run.dry)) {
-      entry.output = await session.world.play(activity, session.run.scope, { phase, signal });
+      const { clock, play } = session.world;
+      const playing = play(activity, session.run.scope, { phase, signal });
+      entry.output = await withinGrace(playing, signal, clock);
     }
     entry.status = 'succeeded';
     return undefined;

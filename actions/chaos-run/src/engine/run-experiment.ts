@@ -1,4 +1,4 @@
-import { messageOf } from '@kube-delivery/shared/action/errors';
+import { InterruptedError, messageOf } from '@kube-delivery/shared/action/errors';
 import type { EngineResult, EngineWorld, ExperimentRun } from './engine.ts';
 import { goBack } from './go-back.ts';
 import { asksAfter, goForward, looksAfterUndo, statusOf } from './go-forward.ts';
@@ -6,6 +6,7 @@ import { isPlanned } from './left-out.ts';
 import { openLastMoment } from './last-moment.ts';
 import { awaitRecovery } from './recovery.ts';
 import { Session } from './session.ts';
+import { showToleranceValues } from './tolerance-values.ts';
 
 /**
  * Runs one experiment: the gate, the method with the looks beside it, the look after it, the file's
@@ -81,8 +82,9 @@ async function recover(session: Session, since: number): Promise<EngineResult['r
 
 function close(session: Session, recovery: EngineResult['recovery'], isWhole: boolean): void {
   const { journal, world } = session;
-  if (world.signal.aborted) journal.status = 'interrupted';
+  if (world.signal.aborted) cut(session);
   journal.status ??= 'completed';
+  if (!session.isStrict) showToleranceValues(journal, session.toleranceValues);
   const end = session.moment();
   journal.end = end.text;
   journal.duration = end.at / 1e6;
@@ -100,4 +102,16 @@ function close(session: Session, recovery: EngineResult['recovery'], isWhole: bo
     timeline: session.timeline.map((event) => ({ ...event })),
   };
   session.flush();
+}
+
+/** Says why the run was cut short: the signal aborts as well where the run's lock is lost. */
+function cut(session: Session): void {
+  const { journal, world } = session;
+  const reason: unknown = world.signal.reason;
+  if (reason instanceof InterruptedError) {
+    journal.status = 'interrupted';
+  } else {
+    journal.status = 'aborted';
+    session.abortReason = messageOf(reason);
+  }
 }

@@ -1,3 +1,4 @@
+import type { Json } from '@kube-delivery/shared/json/json';
 import { substitute } from '../experiment/substitute.ts';
 import type { Journal } from '../journal/journal.ts';
 import { newJournal } from '../journal/new-journal.ts';
@@ -25,6 +26,8 @@ export class Session {
   abortReason: string | undefined;
   /** What became of the recorded faults' ways back. */
   undo: readonly UndoOutcome[] = [];
+  /** What tolerances that are probes were last given. */
+  readonly toleranceValues = new Map<Json, Json>();
   readonly #timeline: TimelineEvent[] = [];
   readonly #began: { readonly wall: number; readonly elapsed: number };
 

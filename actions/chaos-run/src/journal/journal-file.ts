@@ -2,8 +2,11 @@ import type { Secrets } from '@kube-delivery/shared/action/secrets';
 import { isJsonObject, objectAt, stringAt, valueAt } from '@kube-delivery/shared/json/json';
 import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
 import type { Experiment, Scope } from '../experiment/experiment.ts';
+import { noFloatMarks } from '../experiment/float-marks.ts';
+import { FloatPlaces } from './float-places.ts';
 import { hideInObject, hideKnown, hideLiterals, hideValues } from './hide-secrets.ts';
 import type { ActivityRun, HypothesisState, Journal } from './journal.ts';
+import { pythonJson } from './python-json.ts';
 
 /** What the writing of a journal depends on. */
 export interface JournalFacts {
@@ -15,58 +18,69 @@ export interface JournalFacts {
   readonly compat: 'strict' | 'chaostoolkit';
 }
 
+interface Writing extends JournalFacts {
+  readonly floats: FloatPlaces;
+}
+
 /**
  * The journal as JSON, laid out as Python writes it. Secret values are `***` wherever they stand; with
  * `compat: chaostoolkit` what stands literally in the experiment's file is copied as it is.
  */
 export function journalText(journal: Journal, facts: JournalFacts): string {
-  const { secrets } = facts;
+  const floats = new FloatPlaces();
+  const { document, floats: marks = noFloatMarks } = facts.experiment;
+  floats.markDocument(document, marks);
+  const writing = { ...facts, floats };
   const { before, after, during } = journal.steady_states;
   const state = (each: HypothesisState | null): Json =>
-    each === null ? null : { ...each, probes: each.probes.map((entry) => run(entry, facts)) };
+    each === null ? null : { ...each, probes: each.probes.map((entry) => run(entry, writing)) };
   const own = journal['x-kube-delivery'];
   const shown: JsonObject = {
     ...(journal as unknown as JsonObject),
-    experiment: experimentCopy(journal.experiment, facts),
+    experiment: experimentCopy(journal.experiment, writing),
     steady_states: { before: state(before), after: state(after), during: during.map(state) },
-    run: journal.run.map((entry) => run(entry, facts)),
-    rollbacks: journal.rollbacks.map((entry) => run(entry, facts)),
-    ...(own === undefined ? {} : { 'x-kube-delivery': hideInObject(own, secrets) }),
+    run: journal.run.map((entry) => run(entry, writing)),
+    rollbacks: journal.rollbacks.map((entry) => run(entry, writing)),
+    ...(own === undefined ? {} : { 'x-kube-delivery': hideInObject(own, facts.secrets) }),
   };
-  return JSON.stringify(shown, undefined, 2);
+  return pythonJson(floats.mark(shown, ['duration']), floats);
 }
 
-function run(entry: ActivityRun, facts: JournalFacts): JsonObject {
-  const { secrets } = facts;
+function run(entry: ActivityRun, writing: Writing): JsonObject {
+  const { floats, secrets } = writing;
   const { exception } = entry;
-  return {
+  const shown = {
     ...entry,
-    activity: activityCopy(entry.activity, facts),
+    activity: activityCopy(entry.activity, writing),
     output: hideKnown(entry.output, secrets),
     ...(exception === undefined
       ? {}
       : { exception: exception.map((line) => secrets.redact(line)) }),
   };
+  return floats.mark(shown, ['duration']);
 }
 
-function activityCopy(activity: JsonObject, { compat, secrets }: JournalFacts): JsonObject {
+function activityCopy(activity: JsonObject, { compat, floats, secrets }: Writing): JsonObject {
   if (compat === 'strict') return hideInObject(activity, secrets);
   const tolerance = valueAt(activity, 'tolerance');
   if (stringAt(tolerance, 'type') !== 'probe') return activity;
   // Its argument `value` is what a probe gave, not what stands in the file.
-  return { ...activity, tolerance: hideKnown(tolerance ?? null, secrets) };
+  const copy = { ...activity, tolerance: hideKnown(tolerance ?? null, secrets) };
+  return floats.inherit(activity, copy);
 }
 
-function experimentCopy(copy: JsonObject, facts: JournalFacts): JsonObject {
-  const { compat, secrets } = facts;
+function experimentCopy(copy: JsonObject, writing: Writing): JsonObject {
+  const { compat, experiment, floats, secrets } = writing;
   if (compat === 'strict') {
     const literals = copy.secrets;
     const hidden = hideInObject(copy, secrets);
     return literals === undefined ? hidden : { ...hidden, secrets: hideGroups(literals) };
   }
+  floats.inherit(experiment.document, copy);
   const title = copy.title ?? null;
-  const isLiteral = title === facts.experiment.title;
-  return withDynamic({ ...copy, title: isLiteral ? title : hideKnown(title, secrets) }, facts);
+  const isLiteral = title === experiment.title;
+  const shown = { ...copy, title: isLiteral ? title : hideKnown(title, secrets) };
+  return withDynamic(floats.inherit(copy, shown), writing);
 }
 
 function hideGroups(groups: Json): Json {
@@ -74,14 +88,20 @@ function hideGroups(groups: Json): Json {
 }
 
 /** Chaos Toolkit leaves all secrets in the copy of a probe that makes configuration. */
-function withDynamic(copy: JsonObject, { dynamic, scope }: JournalFacts): JsonObject {
+function withDynamic(copy: JsonObject, { dynamic, floats, scope }: Writing): JsonObject {
   const configuration = objectAt(copy, 'configuration');
   const made = dynamic.filter((name) => isJsonObject(valueAt(configuration, name, 'provider')));
   if (made.length === 0) return copy;
   const secrets = hideValues(scope.secrets);
   const shown = made.map((name) => {
-    const provider = { ...objectAt(configuration, name, 'provider'), secrets };
-    return [name, { ...objectAt(configuration, name), provider }] as const;
+    const probe = objectAt(configuration, name);
+    const provider = objectAt(probe, 'provider');
+    const copied = floats.inherit(provider, { ...provider, secrets });
+    return [name, floats.inherit(probe, { ...probe, provider: copied })] as const;
   });
-  return { ...copy, configuration: { ...configuration, ...Object.fromEntries(shown) } };
+  const configured = { ...configuration, ...Object.fromEntries(shown) };
+  return floats.inherit(copy, {
+    ...copy,
+    configuration: floats.inherit(configuration, configured),
+  });
 }

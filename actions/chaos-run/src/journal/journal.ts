@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
 
 /** One activity that was played, in the shape of Chaos Toolkit's journal. */
 export interface ActivityRun {
-  readonly activity: JsonObject;
+  activity: JsonObject;
   output: Json;
   /** ISO 8601 with microseconds, UTC, as `2026-11-21T20:10:40.123456+00:00`; so are all times. */
   readonly start: string;
@@ -31,7 +31,7 @@ export interface Journal {
   readonly 'chaoslib-version': string;
   readonly platform: string;
   readonly node: string;
-  readonly experiment: JsonObject;
+  experiment: JsonObject;
   readonly start: string;
   status: JournalStatus | null;
   deviated: boolean;

@@ -149,3 +149,48 @@ test('what became of each fault is in the result, the journal and the timeline',
     { text: 'cordon n1: failed: it is gone', good: false },
   ]);
 });
+
+test('an activity that does not end when it is told to keeps nothing waiting for more than a second', async () => {
+  const { clock, journal, played } = await tell({
+    scripts: {
+      act: ({ interrupt }) => {
+        interrupt();
+        return new Promise(() => undefined);
+      },
+    },
+  });
+  expect(clock.elapsed()).toBe(1000);
+  expect(played).toEqual(['steady', 'act', 'take back', 'restore']);
+  expect(journal.run).toMatchObject([{ duration: 1 }]);
+});
+
+test('what an activity gives after it was told to end is kept', async () => {
+  const { journal } = await tell({
+    scripts: {
+      act: async ({ clock, interrupt }) => {
+        interrupt();
+        await clock.sleep(500, new AbortController().signal);
+        return 'three pods';
+      },
+    },
+  });
+  expect(journal.run).toMatchObject([{ status: 'succeeded', output: 'three pods' }]);
+  expect(journal.status).toBe('interrupted');
+});
+
+test('a run whose lock is lost is aborted, and says why', async () => {
+  const lock = new AbortController();
+  const { journal, played, result } = await tell({
+    world: { signal: lock.signal },
+    scripts: {
+      act: ({ signal }) => {
+        lock.abort(new Error('the lock of shop was lost'));
+        signal.throwIfAborted();
+        return true;
+      },
+    },
+  });
+  expect(played).toEqual(['steady', 'act', 'take back', 'restore']);
+  expect(journal.status).toBe('aborted');
+  expect(result.abortReason).toBe('the lock of shop was lost');
+});

@@ -134,6 +134,7 @@ test('a tolerance that is a probe is given what the probe gave', async () => {
     },
   });
   expect(values).toEqual([4, 4, 4]);
+  expect(journal.run[0]?.activity).toEqual(activity('action', 'act').document);
   expect(journal.steady_states.before?.steady_state_met).toBe(true);
 });
 
@@ -144,4 +145,22 @@ test('without a map of arguments such a tolerance has no place for the value', a
   expect(compat.result.crashed).toContain('write `arguments: {}`');
   const strict = await tell({ experiment: { hypothesis } });
   expect(strict.journal.steady_states.before?.steady_state_met).toBe(true);
+});
+
+test('Chaos Toolkit leaves what such a tolerance was given last wherever it copies the probe', async () => {
+  const provider = { type: 'python', module: 'm', func: 'judge', arguments: { least: 3 } };
+  const tolerance = { type: 'probe', name: 'judge', provider };
+  const steady = activity('probe', 'steady', { tolerance });
+  const document = { title: 'a title', probes: [steady.document] };
+  const hypothesis = { title: 'enough', probes: [steady] };
+  const { journal } = await tell({
+    run: { compat: 'chaostoolkit' },
+    experiment: { hypothesis, document },
+    scripts: { steady: ({ count }) => count },
+  });
+  const shown = { provider: { ...provider, arguments: { least: 3, value: 2 } } };
+  expect(journal.experiment).toMatchObject({ probes: [{ tolerance: shown }] });
+  const { before, after } = journal.steady_states;
+  expect(before?.probes).toMatchObject([{ output: 1, activity: { tolerance: shown } }]);
+  expect(after?.probes).toMatchObject([{ output: 2, activity: { tolerance: shown } }]);
 });

@@ -117,3 +117,54 @@ test('a title that is substituted does not show a secret, nor what a tolerance w
     during: [{ probes: [{ activity: { tolerance: shown } }] }],
   });
 });
+
+test('it is laid out as Python does, with floats where the file has them', () => {
+  const numbers = { title: 'a title', pauses: { after: 1, before: 2 }, list: [3, 1e-7], none: {} };
+  const text = journalText(
+    {
+      ...newJournal({ ...numbers, dry: null }, { platform: 'Linux', node: 'nö' }, start),
+      duration: 2,
+    },
+    {
+      secrets: createSecrets(() => undefined),
+      experiment: experiment({
+        document: numbers,
+        floats: new Set(['/pauses/after', '/list/0']),
+      }),
+      scope: { configuration: {}, secrets: {} },
+      dynamic: [],
+      compat: 'chaostoolkit',
+    },
+  );
+  expect(text.split('\n')).toEqual([
+    '{',
+    '  "chaoslib-version": "1.44.0",',
+    '  "platform": "Linux",',
+    '  "node": "nö",',
+    '  "experiment": {',
+    '    "title": "a title",',
+    '    "pauses": {',
+    '      "after": 1.0,',
+    '      "before": 2',
+    '    },',
+    '    "list": [',
+    '      3.0,',
+    '      1e-07',
+    '    ],',
+    '    "none": {},',
+    '    "dry": null',
+    '  },',
+    `  "start": "${start}",`,
+    '  "status": null,',
+    '  "deviated": false,',
+    '  "steady_states": {',
+    '    "before": null,',
+    '    "after": null,',
+    '    "during": []',
+    '  },',
+    '  "run": [],',
+    '  "rollbacks": [],',
+    '  "duration": 2.0',
+    '}',
+  ]);
+});
