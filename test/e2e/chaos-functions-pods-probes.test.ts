@@ -109,9 +109,10 @@ test('an application is not available once none of its pods runs', async () => {
 });
 
 test('logs are read by name and age, and searched', async () => {
-  const logs = (await ask('pod.probes.read_pod_logs', { name: 'shop', last: '10 minutes' })) as {
-    readonly [pod: string]: string;
-  };
+  const logs = (await ask('pod.probes.read_pod_logs', {
+    name: 'shop',
+    last: '10 minutes',
+  })) as Readonly<Record<string, string>>;
   expect(Object.keys(logs)).toEqual(['first', 'over', 'second']);
   expect(logs.first).toMatch(/^\d{4}-\d\d-\d\dT\S+Z hello from first\n\S+ order 17 done\n$/);
   const search = (pattern: string, more: object = {}) =>

@@ -67,6 +67,7 @@ test('a killed pod is gone and another takes its place', async () => {
   expect(world.recorded).toEqual([
     { title: `kill pod ${names[0]}`, namespace: own.namespace, steps: [{ kind: 'nothing' }] },
   ]);
+  expect(await world.takeBack()).toMatchObject([{ outcome: 'nothing to do' }]);
   expect(world.ledger.effects).toBe(1);
   expect(world.ledger.targets).toMatchObject([
     { kind: 'Pod', name: names[0], in: true, reason: 'evicted', act: 'terminate_pods' },

@@ -5,6 +5,7 @@ import type { Caps } from '../../../actions/chaos-run/src/blast-radius/caps.ts';
 import { openBlastRadius } from '../../../actions/chaos-run/src/blast-radius/open-blast-radius.ts';
 import { Ledger } from '../../../actions/chaos-run/src/ledger.ts';
 import { seededRandom } from '../../../actions/chaos-run/src/random.ts';
+import { ClusterUndoLog } from '../../../actions/chaos-run/src/undo/cluster-undo-log.ts';
 import type { UndoLog } from '../../../actions/chaos-run/src/undo/undo-log.ts';
 import type { Cluster } from '../../../shared/src/cluster/cluster.ts';
 import type { Json, JsonObject } from '../../../shared/src/json/json.ts';
@@ -29,6 +30,8 @@ export const wideCaps: Caps = {
 export interface TestWorld extends FunctionWorld {
   readonly recorded: readonly Recorded[];
   readonly lines: readonly string[];
+  /** Takes back what was recorded. */
+  takeBack(): ReturnType<ClusterUndoLog['takeBack']>;
 }
 
 /** Opens the world that functions have in a run, with these caps and differences. */
@@ -41,14 +44,23 @@ export function functionWorld(
   const ledger = new Ledger();
   const allCaps = { ...wideCaps, ...caps };
   const recorded: Recorded[] = [];
+  const undo = new ClusterUndoLog({
+    cluster,
+    clock: context.clock,
+    log: context.log,
+    runKey: 'local-1-e2e',
+    runUrl: '',
+    onNamespace: () => undefined,
+  });
   return {
     cluster,
     blastRadius: openBlastRadius(cluster, allCaps, ledger, context.clock),
     caps: allCaps,
     undo: {
-      record: (fault) => {
+      record: async (fault, signal) => {
+        const kept = await undo.record(fault, signal);
         recorded.push(fault);
-        return Promise.resolve({ mark: { 'kube-delivery.dev/chaos-fault': 'test' } });
+        return kept;
       },
     },
     ledger,
@@ -62,6 +74,7 @@ export function functionWorld(
     scope: { configuration: {}, secrets: {} },
     recorded,
     lines: context.lines,
+    takeBack: () => undo.takeBack(AbortSignal.timeout(30_000)),
     ...differences,
   };
 }

@@ -1,10 +1,8 @@
-import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import type { JsonObject } from '@kube-delivery/shared/json/json';
-import { findTargetPods } from '@kube-delivery/shared/target/target-pods';
-import { admitWorkload, discoverWorkload } from '../../faults/admit-workload.ts';
-import { deleteObject } from '../../faults/delete-object.ts';
+import { discoverWorkload } from '../../faults/admit-workload.ts';
+import { scaleWorkload } from '../../faults/scale-workload.ts';
 import { namespaceReach } from '../namespace-reach.ts';
-import type { FunctionWorld, NativeAction } from '../native-function.ts';
+import type { NativeAction } from '../native-function.ts';
 import { byDefault, required } from '../parameter.ts';
 import { nameSelector, withName } from '../pods/named-selector.ts';
 import { terminatePods } from '../pods/terminate-pods.ts';
@@ -14,9 +12,9 @@ import { workloadReference } from './workload-probe.ts';
 const act = 'kill_microservice';
 
 /**
- * Deletes the Deployment of that name, and with it all its pods, which are what the caps count; the way
- * back creates it anew. Without such a Deployment it kills the first pod that the label selector, with the
- * name in it, selects. The original fails here once the Deployment is gone, as it never fills in the name.
+ * Ends all pods of the Deployment of that name by scaling it to 0: deleted as in the original, it could not
+ * be put back. Without such a Deployment it kills the first pod that the label selector, with the name in
+ * it, selects. The original fails once the Deployment is gone, as it never fills in the name.
  */
 export const killMicroservice: NativeAction = {
   type: 'action',
@@ -40,20 +38,10 @@ export const killMicroservice: NativeAction = {
     const reference = workloadReference('Deployment', given);
     const found = await world.cluster.read(reference, world.signal);
     if (found === undefined) await terminatePods.run(asTermination(given), world);
-    else await deleteDeployment(world, await admitWorkload(world, act, reference));
+    else await scaleWorkload(world, { act, workload: reference, to: () => 0 });
     return null;
   },
 };
-
-async function deleteDeployment(world: FunctionWorld, deployment: KubeObject): Promise<void> {
-  const { name, namespace } = deployment.metadata;
-  const target = { kind: 'deployment', name } as const;
-  const found = await findTargetPods(world.cluster, target, world.signal, namespace);
-  const pods = 'pods' in found ? found.pods.map(({ object }) => object) : [];
-  const chosen = pods.length === 0 ? [deployment] : pods;
-  await world.blastRadius.permit({ name: act, chosen, population: chosen.length }, world.signal);
-  await deleteObject(world, act, await world.blastRadius.recheck(deployment, world.signal));
-}
 
 function asTermination(given: JsonObject): JsonObject {
   const read = new Arguments(given);
