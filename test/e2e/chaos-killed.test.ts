@@ -25,7 +25,7 @@ const target = 'deployment/web';
 const all = { 'max-targets': '3', 'max-percent': '100%', 'min-ready-remaining': '0' };
 
 /** An experiment whose method is one function of chaosk8s. */
-function experiment(func: string, given: JsonObject): ChaosCall['files'] {
+function experiment(func: string, given: JsonObject): NonNullable<ChaosCall['files']> {
   const [module, name] = [func.replace(/\.\w+$/, ''), func.replace(/^.*\./, '')];
   const provider = { type: 'python', module, func: name, arguments: given };
   const method = [{ type: 'action', name, provider }];

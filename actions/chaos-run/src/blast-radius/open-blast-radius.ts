@@ -3,7 +3,7 @@ import { describeReference } from '@kube-delivery/shared/cluster/api-error';
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import type { KubeObject, ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
 import type { Clock } from '@kube-delivery/shared/time/clock';
-import { ActivityFailedError } from '../activity-failed.ts';
+import { ActivityFailedError, NothingHitError } from '../activity-failed.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Act, BlastRadius, Judged } from './blast-radius.ts';
 import { capProblem, readyProblem } from './cap-problem.ts';
@@ -50,7 +50,7 @@ class ClusterBlastRadius implements BlastRadius {
     const out = judged.filter((each) => !each.in);
     if (out.length > 0) {
       for (const { object, reason } of out) this.#noteOut(act.name, object, reason);
-      throw new ActivityFailedError(
+      throw new NothingHitError(
         `nothing was hit: ${out.map(({ object, reason }) => `${named(object)} ${reason}`).join('; ')}`,
       );
     }
@@ -58,12 +58,12 @@ class ClusterBlastRadius implements BlastRadius {
       capProblem(act, this.#caps) ?? (await this.#readyProblem(act.chosen, surroundings));
     if (problem === undefined) return;
     for (const object of act.chosen) this.#noteOut(act.name, object, problem);
-    throw new ActivityFailedError(`nothing was hit: ${problem}`);
+    throw new NothingHitError(`nothing was hit: ${problem}`);
   }
 
   async leaveEnough(pods: readonly KubeObject[], signal: AbortSignal): Promise<void> {
     const problem = await this.#readyProblem(pods, new Surroundings(this.#cluster, signal));
-    if (problem !== undefined) throw new ActivityFailedError(`nothing was hit: ${problem}`);
+    if (problem !== undefined) throw new NothingHitError(`nothing was hit: ${problem}`);
   }
 
   async recheck(object: KubeObject, signal: AbortSignal): Promise<KubeObject> {

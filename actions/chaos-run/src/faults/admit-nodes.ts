@@ -1,5 +1,5 @@
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
-import { ActivityFailedError } from '../activity-failed.ts';
+import { NothingHitError } from '../activity-failed.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
 import { isCordoned } from './cordon.ts';
 import { noteTarget } from './note-target.ts';
@@ -33,11 +33,11 @@ export async function admitNodes(
   const allowed = judged.filter((each) => each.in).map(({ object }) => object);
   if (allowed.length === 0) {
     const reasons = judged.map(({ object, reason }) => `${object.metadata.name} ${reason}`);
-    throw new ActivityFailedError(`no node may be hit: ${reasons.join('; ')}`);
+    throw new NothingHitError(`no node may be hit: ${reasons.join('; ')}`);
   }
   const chosen = count === undefined ? allowed : random.sample(allowed, count);
   if (chosen.length === 0) {
-    throw new ActivityFailedError(
+    throw new NothingHitError(
       `no node is hit: ${count ?? 0} of ${matched.length} are asked for`,
     );
   }

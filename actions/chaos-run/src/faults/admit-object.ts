@@ -1,7 +1,7 @@
 import { describeReference, isApiError } from '@kube-delivery/shared/cluster/api-error';
 import { hasPods } from '@kube-delivery/shared/cluster/diagnosis/owned-pods';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
-import { ActivityFailedError } from '../activity-failed.ts';
+import { NothingHitError } from '../activity-failed.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
 import { objectReference } from './create-object.ts';
 import { isOfFault } from './delete-object.ts';
@@ -20,7 +20,7 @@ export async function admitObject(
 ): Promise<void> {
   if (isOfFault(object)) return;
   if (hasPods(object.kind) || object.kind === 'Node') {
-    throw new ActivityFailedError(
+    throw new NothingHitError(
       `${act} does not touch a ${object.kind}, as nobody could tell how many pods that hits; use the functions for workloads and nodes`,
     );
   }
@@ -32,7 +32,7 @@ export async function admitObject(
   if (judged === undefined || judged.in) return;
   noteTarget(world, act, object, judged);
   const subject = describeReference(objectReference(object));
-  throw new ActivityFailedError(`${subject} may not be hit: it ${judged.reason}`);
+  throw new NothingHitError(`${subject} may not be hit: it ${judged.reason}`);
 }
 
 /**
@@ -48,7 +48,7 @@ export async function admitCreation(
   const [judged] = await world.blastRadius.judge([await place(world, namespace)], world.signal);
   if (judged === undefined || judged.in) return;
   noteTarget(world, act, judged.object, judged);
-  throw new ActivityFailedError(
+  throw new NothingHitError(
     `${kind} ${name} is not created: namespace ${namespace} ${judged.reason}`,
   );
 }

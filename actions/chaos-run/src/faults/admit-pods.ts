@@ -1,6 +1,6 @@
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { stringAt } from '@kube-delivery/shared/json/json';
-import { ActivityFailedError } from '../activity-failed.ts';
+import { NothingHitError } from '../activity-failed.ts';
 import type { Judged } from '../blast-radius/blast-radius.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
 import { choosePods, describeAmount } from './choose-pods.ts';
@@ -32,21 +32,21 @@ export async function admitPods(world: World, asked: PodsAsked): Promise<readonl
   const isLenient = world.compat === 'chaostoolkit';
   if (matched.length === 0) {
     if (isLenient) return [];
-    throw new ActivityFailedError(`no pod may be hit: none matches ${sought}`);
+    throw new NothingHitError(`no pod may be hit: none matches ${sought}`);
   }
   const judged = await judgePods(world, matched);
   for (const each of judged) if (!each.in) noteTarget(world, act, each.object, each);
   const allowed = judged.filter((each) => each.in).map(({ object }) => object);
   if (allowed.length === 0) {
     const reasons = judged.map(({ object, reason }) => `${object.metadata.name} ${reason}`);
-    throw new ActivityFailedError(`no pod may be hit: ${reasons.join('; ')}`);
+    throw new NothingHitError(`no pod may be hit: ${reasons.join('; ')}`);
   }
   const population = matched.filter((pod) => endOf(pod) === undefined).length;
   const chosen = choosePods(allowed, population, choice, world.random);
   if (chosen.length === 0) {
     if (isLenient) return [];
     const amount = describeAmount(choice.amount, population);
-    throw new ActivityFailedError(`no pod is hit: ${amount} are asked for, which is none`);
+    throw new NothingHitError(`no pod is hit: ${amount} are asked for, which is none`);
   }
   await world.blastRadius.permit({ name: act, chosen, population }, world.signal);
   return chosen;

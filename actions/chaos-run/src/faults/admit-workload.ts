@@ -1,6 +1,6 @@
 import { describeReference } from '@kube-delivery/shared/cluster/api-error';
 import type { KubeObject, ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
-import { ActivityFailedError } from '../activity-failed.ts';
+import { NothingHitError } from '../activity-failed.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
 import { noteTarget } from './note-target.ts';
 
@@ -18,7 +18,7 @@ export async function admitWorkload(
   const { object, ...found } = await judgeWorkload(world, reference);
   if (found.in) return object;
   noteTarget(world, act, object, found);
-  throw new ActivityFailedError(
+  throw new NothingHitError(
     `${describeReference(reference)} may not be hit: it ${found.reason}`,
   );
 }
@@ -39,7 +39,7 @@ async function judgeWorkload(
 ): Promise<{ readonly object: KubeObject; readonly in: boolean; readonly reason: string }> {
   const object = await cluster.read(reference, signal);
   if (object === undefined) {
-    throw new ActivityFailedError(`${describeReference(reference)} does not exist`);
+    throw new NothingHitError(`${describeReference(reference)} does not exist`);
   }
   const [judged] = await blastRadius.judge([object], signal);
   return judged ?? { object, in: true, reason: '' };

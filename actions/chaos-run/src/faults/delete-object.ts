@@ -1,6 +1,6 @@
 import { describeReference } from '@kube-delivery/shared/cluster/api-error';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
-import { ActivityFailedError } from '../activity-failed.ts';
+import { NothingHitError } from '../activity-failed.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
 import { faultMark, objectReference } from './create-object.ts';
 import { noteTarget } from './note-target.ts';
@@ -42,7 +42,7 @@ export async function deleteObject(
 
 /** That there is no such object. */
 export function missing(subject: string): ActivityFailedError {
-  return new ActivityFailedError(`${subject} does not exist`);
+  return new NothingHitError(`${subject} does not exist`);
 }
 
 const ofServer: ReadonlySet<string> = new Set([

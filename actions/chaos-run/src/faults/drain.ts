@@ -1,5 +1,5 @@
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
-import { ActivityFailedError } from '../activity-failed.ts';
+import { NothingHitError } from '../activity-failed.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
 import { setCordon } from './cordon.ts';
 import { planDrain } from './drain-plan.ts';
@@ -62,7 +62,7 @@ async function mustBeDrainable(
 ): Promise<void> {
   for (const { pod, reason } of left) noteTarget(world, act, pod, { in: false, reason });
   if (unmanaged.length > 0) {
-    throw new ActivityFailedError(
+    throw new NothingHitError(
       `Node ${name} is not drained: nothing would replace ${unmanaged.map(named).join(', ')}, which no controller owns`,
     );
   }
@@ -70,7 +70,7 @@ async function mustBeDrainable(
   for (const each of out) noteTarget(world, act, each.object, each);
   if (out.length > 0) {
     const reasons = out.map(({ object, reason }) => `${named(object)} ${reason}`);
-    throw new ActivityFailedError(
+    throw new NothingHitError(
       `Node ${name} is not drained, as not all of its pods may be hit: ${reasons.join('; ')}`,
     );
   }

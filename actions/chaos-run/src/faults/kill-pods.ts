@@ -1,5 +1,5 @@
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
-import { ActivityFailedError } from '../activity-failed.ts';
+import { NothingHitError } from '../activity-failed.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
 import { admitPods } from './admit-pods.ts';
 import type { PodsAsked } from './admit-pods.ts';
@@ -32,7 +32,7 @@ export async function killPods(
     const isKilled = await killPod(world, asked.act, pod, gracePeriodSeconds);
     if (isKilled) killed.push(pod.metadata.name);
   }
-  if (killed.length === 0) throw new ActivityFailedError(`no pod was killed: ${names} were gone`);
+  if (killed.length === 0) throw new NothingHitError(`no pod was killed: ${names} were gone`);
   return killed;
 }
 

@@ -1,4 +1,4 @@
-import { ActivityFailedError } from '../activity-failed.ts';
+import { NothingHitError } from '../activity-failed.ts';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { labelSelectorText } from '@kube-delivery/shared/cluster/label-selector';
 import { objectAt, stringAt } from '@kube-delivery/shared/json/json';
@@ -20,7 +20,7 @@ export async function admitPolicy(
   if (pods.length > 0) {
     await blastRadius.permit({ name: act, chosen: pods, population: pods.length }, signal);
   } else if (compat === 'strict') {
-    throw new ActivityFailedError(`no pod may be hit: ${described(policy)} selects none`);
+    throw new NothingHitError(`no pod may be hit: ${described(policy)} selects none`);
   }
 }
 
@@ -39,7 +39,7 @@ export async function consentingPods(
   for (const each of out) noteTarget(world, act, each.object, each);
   if (out.length === 0) return pods;
   const reasons = out.map(({ object, reason }) => `${object.metadata.name} ${reason}`);
-  throw new ActivityFailedError(
+  throw new NothingHitError(
     `${described(policy)} selects pods that may not be hit: ${reasons.join('; ')}`,
   );
 }
