@@ -2,6 +2,7 @@ import { ActivityCrashedError } from '../../activity-failed.ts';
 import type { CookieJar } from './cookie-jar.ts';
 import { withoutHeaders } from './prepare-request.ts';
 import type { PreparedRequest } from './prepare-request.ts';
+import { requoteUrl } from './requote-url.ts';
 import type { Answer } from './send-request.ts';
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -34,7 +35,7 @@ export function followRedirect(
   const headers = withoutHeaders(request.headers, dropped);
   const cookie = cookies.header(url.hostname);
   return {
-    url,
+    url: requoteUrl(url),
     method: methodAfter(answer.status, request.method),
     headers: cookie === undefined ? headers : { ...headers, Cookie: cookie },
     body: keepsBody ? request.body : undefined,

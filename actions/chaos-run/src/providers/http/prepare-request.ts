@@ -3,6 +3,7 @@ import { ActivityCrashedError } from '../../activity-failed.ts';
 import { isTruthy } from '../../experiment/python-truth.ts';
 import { formText } from './form-text.ts';
 import { pythonJson } from './python-json.ts';
+import { requoteUrl } from './requote-url.ts';
 
 /** A request as it goes over the network. */
 export interface PreparedRequest {
@@ -49,7 +50,7 @@ export function prepareRequest(parts: {
     removeHeader(headers, 'authorization');
     headers.Authorization = authorization;
   }
-  return { url, method, headers, body };
+  return { url: requoteUrl(url), method, headers, body };
 }
 
 function urlOf(text: Json): URL {

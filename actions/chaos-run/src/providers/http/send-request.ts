@@ -2,7 +2,7 @@ import { errors, request as send } from 'undici';
 import type { Dispatcher } from 'undici';
 import { ActivityCrashedError, ActivityFailedError } from '../../activity-failed.ts';
 import type { PreparedRequest } from './prepare-request.ts';
-import { failureText } from './failure-text.ts';
+import { failureCode, failureText } from './failure-text.ts';
 
 /** What a server answered. */
 export interface Answer {
@@ -54,7 +54,7 @@ export async function sendWithRetries(
       response = await sendOnce(request, options);
     } catch (error) {
       options.signal.throwIfAborted();
-      const again = repeatable.has(request.method) || unconnected.test(codeOf(error));
+      const again = repeatable.has(request.method) || unconnected.test(failureCode(error));
       if (again && retries < options.maxRetries) continue;
       throw sendFailure(error, options.name);
     }
@@ -133,9 +133,4 @@ function sendFailure(error: unknown, name: string): Error {
   return new ActivityFailedError(`failed to connect to ${name}: ${failureText(error)}`, {
     cause: error,
   });
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError) return codeOf((error.errors as readonly unknown[])[0]);
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
