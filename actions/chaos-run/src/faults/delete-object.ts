@@ -41,7 +41,7 @@ export async function deleteObject(
 }
 
 /** That there is no such object. */
-export function missing(subject: string): ActivityFailedError {
+export function missing(subject: string): NothingHitError {
   return new NothingHitError(`${subject} does not exist`);
 }
 
