@@ -1,6 +1,6 @@
 import { ActivityFailedError } from '../activity-failed.ts';
 
-const blank = /\s/;
+const blank = /[ \t\r\n]/;
 
 /**
  * The words of a command line as Python's shlex parts it: blanks part, single quotes keep everything,
