@@ -247,6 +247,19 @@ test.each([
   else expect(problems(text)).toEqual([expect.stringContaining(problem)]);
 });
 
+test('takes the tolerance of a reference in the hypothesis from the reference', () => {
+  const text = whole.replace(
+    'method:\n',
+    '    - {ref: answers, type: probe, tolerance: 201}\nmethod:\n',
+  );
+  const probes = read(text).experiment.hypothesis?.probes ?? [];
+  expect(probes.map(({ name, tolerance, line }) => [name, tolerance, line])).toEqual([
+    ['answers', 200, 12],
+    ['answers', 201, 21],
+  ]);
+  expect(probes[1]?.document).toBe(probes[0]?.document);
+});
+
 test('refuses a reference to a reference', () => {
   const text = `${whole.replace('ref: answers', 'ref: second')}  # end\n`.replace(
     '  - type: action\n    name: copy',
