@@ -8,35 +8,51 @@ import type { Journal } from '../journal/journal.ts';
  */
 export type ToleranceValues = ReadonlyMap<Json, Json>;
 
-/** Shows in the journal what these tolerances were given. */
+/** Shows in the journal what these tolerances were given. What is one object there stays one. */
 export function showToleranceValues(journal: Journal, values: ToleranceValues): void {
   if (values.size === 0) return;
-  journal.experiment = shownInObject(journal.experiment, values);
+  const copies = new Copies(values);
+  journal.experiment = copies.ofObject(journal.experiment);
   const { before, after, during } = journal.steady_states;
   const looks = [before, ...during, after].flatMap((state) => state?.probes ?? []);
   for (const entry of [...looks, ...journal.run, ...journal.rollbacks]) {
-    entry.activity = shownInObject(entry.activity, values);
+    entry.activity = copies.ofObject(entry.activity);
   }
 }
 
-function shown(value: Json, values: ToleranceValues): Json {
-  if (Array.isArray(value)) return shownInList(value as readonly Json[], values);
-  return isJsonObject(value) ? shownInObject(value, values) : value;
-}
+/** Copies of what holds such a tolerance; anything else is its own copy. */
+class Copies {
+  readonly #values: ToleranceValues;
+  readonly #known = new Map<JsonObject, JsonObject>();
 
-/** What holds no such tolerance stays the same list. */
-function shownInList(list: readonly Json[], values: ToleranceValues): Json {
-  const items = list.map((item) => shown(item, values));
-  return items.every((item, index) => item === list[index]) ? list : items;
-}
-
-function shownInObject(value: JsonObject, values: ToleranceValues): JsonObject {
-  const given = values.get(value);
-  if (given !== undefined) {
-    const provider = objectAt(value, 'provider');
-    const args = { ...objectAt(provider, 'arguments'), value: given };
-    return { ...value, provider: { ...provider, arguments: args } };
+  constructor(values: ToleranceValues) {
+    this.#values = values;
   }
-  const entries = Object.entries(value).map(([key, item]) => [key, shown(item, values)] as const);
-  return entries.every(([key, item]) => item === value[key]) ? value : Object.fromEntries(entries);
+
+  ofObject(original: JsonObject): JsonObject {
+    const copy = this.#known.get(original) ?? this.#make(original);
+    this.#known.set(original, copy);
+    return copy;
+  }
+
+  #make(original: JsonObject): JsonObject {
+    const value = this.#values.get(original);
+    if (value !== undefined) {
+      const provider = objectAt(original, 'provider');
+      const args = { ...objectAt(provider, 'arguments'), value };
+      return { ...original, provider: { ...provider, arguments: args } };
+    }
+    const entries = Object.entries(original).map(([key, item]) => [key, this.#of(item)] as const);
+    const isSame = entries.every(([key, item]) => item === original[key]);
+    return isSame ? original : Object.fromEntries(entries);
+  }
+
+  #of(original: Json): Json {
+    if (!Array.isArray(original)) {
+      return isJsonObject(original) ? this.ofObject(original) : original;
+    }
+    const list = original as readonly Json[];
+    const items = list.map((item) => this.#of(item));
+    return items.every((item, index) => item === list[index]) ? list : items;
+  }
 }

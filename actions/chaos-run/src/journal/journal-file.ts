@@ -1,5 +1,5 @@
 import type { Secrets } from '@kube-delivery/shared/action/secrets';
-import { isJsonObject, objectAt, stringAt, valueAt } from '@kube-delivery/shared/json/json';
+import { arrayAt, isJsonObject, objectAt, valueAt } from '@kube-delivery/shared/json/json';
 import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
 import type { Experiment, Scope } from '../experiment/experiment.ts';
 import { noFloatMarks } from '../experiment/float-marks.ts';
@@ -29,6 +29,7 @@ interface Writing extends JournalFacts {
 export function journalText(journal: Journal, facts: JournalFacts): string {
   const floats = new FloatPlaces();
   const { document, floats: marks = noFloatMarks } = facts.experiment;
+  // Activities of the journal are parts of the document, or of its copy where that has changed.
   floats.markDocument(document, marks);
   const writing = { ...facts, floats };
   const { before, after, during } = journal.steady_states;
@@ -60,13 +61,18 @@ function run(entry: ActivityRun, writing: Writing): JsonObject {
   return floats.mark(shown, ['duration']);
 }
 
-function activityCopy(activity: JsonObject, { compat, floats, secrets }: Writing): JsonObject {
+function activityCopy(activity: JsonObject, writing: Writing): JsonObject {
+  const { compat, floats, secrets } = writing;
   if (compat === 'strict') return hideInObject(activity, secrets);
-  const tolerance = valueAt(activity, 'tolerance');
-  if (stringAt(tolerance, 'type') !== 'probe') return activity;
-  // Its argument `value` is what a probe gave, not what stands in the file.
-  const copy = { ...activity, tolerance: hideKnown(tolerance ?? null, secrets) };
-  return floats.inherit(activity, copy);
+  const tolerance = objectAt(activity, 'tolerance');
+  const provider = objectAt(tolerance, 'provider');
+  const args = objectAt(provider, 'arguments');
+  if (args.value === undefined) return activity;
+  // What a tolerance is given as its argument `value` comes from a probe, not from the file.
+  const given = floats.inherit(args, { ...args, value: hideKnown(args.value, secrets) });
+  const judging = floats.inherit(provider, { ...provider, arguments: given });
+  const judge = floats.inherit(tolerance, { ...tolerance, provider: judging });
+  return floats.inherit(activity, { ...activity, tolerance: judge });
 }
 
 function experimentCopy(copy: JsonObject, writing: Writing): JsonObject {
@@ -76,11 +82,20 @@ function experimentCopy(copy: JsonObject, writing: Writing): JsonObject {
     const hidden = hideInObject(copy, secrets);
     return literals === undefined ? hidden : { ...hidden, secrets: hideGroups(literals) };
   }
-  floats.inherit(experiment.document, copy);
+  floats.markDocument(copy, experiment.floats ?? noFloatMarks);
   const title = copy.title ?? null;
   const isLiteral = title === experiment.title;
   const shown = { ...copy, title: isLiteral ? title : hideKnown(title, secrets) };
-  return withDynamic(floats.inherit(copy, shown), writing);
+  return withDynamic(withProbes(floats.inherit(copy, shown), writing), writing);
+}
+
+function withProbes(copy: JsonObject, writing: Writing): JsonObject {
+  const hypothesis = copy['steady-state-hypothesis'];
+  const given = arrayAt(hypothesis, 'probes');
+  if (!isJsonObject(hypothesis) || given.length === 0) return copy;
+  const probes = given.map((each) => (isJsonObject(each) ? activityCopy(each, writing) : each));
+  const shown = writing.floats.inherit(hypothesis, { ...hypothesis, probes });
+  return writing.floats.inherit(copy, { ...copy, 'steady-state-hypothesis': shown });
 }
 
 function hideGroups(groups: Json): Json {
