@@ -1,4 +1,4 @@
-import { isJsonObject, objectAt, stringAt, valueAt } from '@kube-delivery/shared/json/json';
+import { isJsonObject, stringAt, valueAt } from '@kube-delivery/shared/json/json';
 import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
 import { ActivityFailedError } from '../activity-failed.ts';
 import type { Scope } from '../experiment/experiment.ts';
@@ -62,7 +62,7 @@ async function withinMap(
 ): Promise<boolean> {
   switch (stringAt(asked, 'type')) {
     case 'probe':
-      return await withinProbe(asked, output, playProbe);
+      return await withinProbe(output, playProbe);
     case 'regex':
       return withinPattern(asked, output, scope);
     case 'jsonpath':
@@ -77,16 +77,9 @@ async function withinMap(
 }
 
 async function withinProbe(
-  asked: JsonObject,
   output: Json,
   playProbe: (value: Json) => Promise<Json>,
 ): Promise<boolean> {
-  const provider = objectAt(asked, 'provider');
-  if (stringAt(provider, 'type') !== 'python' && !isJsonObject(provider.arguments)) {
-    throw new ToleranceCrash(
-      'the output is handed to a tolerance of type probe as the argument `value`: write `arguments: {}` in its provider',
-    );
-  }
   try {
     return isTruthy(await playProbe(output));
   } catch (error) {

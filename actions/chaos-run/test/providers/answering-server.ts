@@ -106,7 +106,7 @@ function answer(request: IncomingMessage, response: ServerResponse, body: string
       return;
     case '/break':
       response.writeHead(200, { 'Content-Length': '100' }).write('abc');
-      setTimeout(() => request.socket.destroy(), 50);
+      setTimeout(() => request.socket.destroy(), 50).unref();
       return;
     case '/reset':
       request.socket.destroy();
@@ -114,11 +114,11 @@ function answer(request: IncomingMessage, response: ServerResponse, body: string
     case '/slow':
       setTimeout(() => {
         send(200, {}, 'late');
-      }, 1500);
+      }, 1500).unref();
       return;
     case '/slowbody':
       response.writeHead(200, text).write('abc');
-      setTimeout(() => response.end('x'), 1500);
+      setTimeout(() => response.end('x'), 1500).unref();
       return;
     default:
       send(404, text, 'no');

@@ -62,13 +62,6 @@ test('a probe as tolerance that fails is out of tolerance, one that crashes cras
   await expect(withinTolerance(probe, 1, scope, () => Promise.reject(crash))).rejects.toBe(crash);
 });
 
-test('a probe as tolerance without arguments says what to write', async () => {
-  const bare = { type: 'probe', name: 'ask', provider: { type: 'process', path: 'true' } };
-  await expect(withinTolerance(bare, 1, scope, neverPlayed)).rejects.toThrow(
-    'the output is handed to a tolerance of type probe as the argument `value`: write `arguments: {}` in its provider',
-  );
-});
-
 test.each([
   [
     [1, 2],
