@@ -53,6 +53,11 @@ async function evictAll(
     const refused = [];
     for (const pod of pending) {
       const refusal = await evict(world, act, pod);
+      if (refusal !== undefined && !remaining.get(pod)?.startsWith('is kept')) {
+        world.log.info(
+          `Pod ${pod.metadata.name} ${refusal}; asked again every ${formatDuration(patience)}`,
+        );
+      }
       remaining.set(pod, refusal ?? 'is still ending');
       if (refusal !== undefined) refused.push(pod);
     }

@@ -1,7 +1,7 @@
 import { admitNodes, discoverNodes } from '../../faults/admit-nodes.ts';
 import { setCordon } from '../../faults/cordon.ts';
 import { drainNodes } from '../../faults/drain.ts';
-import { ActivityFailedError } from '../../activity-failed.ts';
+import { NothingHitError } from '../../activity-failed.ts';
 import { Arguments } from '../arguments.ts';
 import type { NativeAction, Reach } from '../native-function.ts';
 import { byDefault } from '../parameter.ts';
@@ -29,7 +29,7 @@ export const cordonNode: NativeAction = {
     const names = chosen.map(({ metadata }) => metadata.name);
     const changed = await setCordon(world, act, chosen, true);
     if (changed.length === 0 && world.compat === 'strict') {
-      throw new ActivityFailedError(`cordoned already: ${names.join(', ')}`);
+      throw new NothingHitError(`cordoned already: ${names.join(', ')}`);
     }
     return names;
   },

@@ -1,4 +1,4 @@
-import { ActivityFailedError } from '../../activity-failed.ts';
+import { NothingHitError } from '../../activity-failed.ts';
 import { admitNodes, discoverNodes } from '../../faults/admit-nodes.ts';
 import { setCordon } from '../../faults/cordon.ts';
 import { drainNodes } from '../../faults/drain.ts';
@@ -43,7 +43,7 @@ export const cordonTarget: NativeAction = {
     const changed = await setCordon(world, act, nodes, true);
     if (changed.length === 0) {
       const names = nodes.map(({ metadata }) => metadata.name);
-      throw new ActivityFailedError(`cordoned already: ${names.join(', ')}`);
+      throw new NothingHitError(`cordoned already: ${names.join(', ')}`);
     }
     return changed;
   },

@@ -1,15 +1,15 @@
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { stringAt } from '@kube-delivery/shared/json/json';
 import type { JsonObject } from '@kube-delivery/shared/json/json';
-import { ActivityFailedError } from '../../activity-failed.ts';
+import { NothingHitError } from '../../activity-failed.ts';
 import { Arguments } from '../arguments.ts';
 import type { FunctionWorld } from '../native-function.ts';
 import { selectObjects } from '../selection.ts';
 
 /**
  * The nodes that the arguments `name` and `label_selector` select, all where both are missing; with
- * `pod_label_selector` and `pod_namespace` those of them that such a pod is on. An ActivityFailedError
- * where there is none.
+ * `pod_label_selector` and `pod_namespace` those of them that such a pod is on. A NothingHitError where
+ * there is none.
  */
 export async function selectNodes(
   given: JsonObject,
@@ -21,7 +21,7 @@ export async function selectNodes(
   const asked = Object.entries(given)
     .filter(([name, value]) => /selector|name/.test(name) && typeof value === 'string')
     .map(([name, value]) => `${name} ${JSON.stringify(value)}`);
-  throw new ActivityFailedError(`no node matches ${asked.join(', ')}`.trimEnd());
+  throw new NothingHitError(`no node matches ${asked.join(', ')}`.trimEnd());
 }
 
 async function withPods(

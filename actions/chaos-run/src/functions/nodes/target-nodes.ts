@@ -3,13 +3,13 @@ import { stringAt } from '@kube-delivery/shared/json/json';
 import type { JsonObject } from '@kube-delivery/shared/json/json';
 import { parseTarget, targetExamples } from '@kube-delivery/shared/target/target';
 import { findTargetPods } from '@kube-delivery/shared/target/target-pods';
-import { ActivityFailedError } from '../../activity-failed.ts';
+import { ActivityFailedError, NothingHitError } from '../../activity-failed.ts';
 import { Arguments } from '../arguments.ts';
 import type { FunctionWorld } from '../native-function.ts';
 
 /**
  * The nodes of the argument `target`: the one that `node/worker-1` names, or those that pods of a
- * workload or Service in the namespace `ns` are on. An ActivityFailedError where there is none.
+ * workload or Service in the namespace `ns` are on. A NothingHitError where there is none.
  */
 export async function targetNodes(
   given: JsonObject,
@@ -23,7 +23,7 @@ export async function targetNodes(
   const nodes = await cluster.list({ apiVersion: 'v1', kind: 'Node' }, signal);
   const found = nodes.filter(({ metadata }) => names.has(metadata.name));
   if (found.length > 0) return found;
-  throw new ActivityFailedError(`${text}: there is no such node, or none that its pods are on`);
+  throw new NothingHitError(`${text}: there is no such node, or none that its pods are on`);
 }
 
 async function nodesBehind(
