@@ -34,6 +34,8 @@ export interface WorkflowOptions {
   /** Folder that stands for the released suite. */
   readonly releaseTree: string;
   readonly runNumber: number;
+  /** The event that the workflows are run for; `push` unless given. */
+  readonly event?: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
@@ -43,7 +45,7 @@ export interface WorkflowOptions {
 
 const suite = 'kube-delivery/kube-delivery-actions@v1';
 
-/** Runs the push workflow of a repository on a real runner, without containers. */
+/** Runs the workflows of a repository that an event is for on a real runner, without containers. */
 export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun> {
   const environment = {
     ...options.environment,
@@ -52,7 +54,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
     GITHUB_REPOSITORY: 'shop/web',
   };
   const args = [
-    'push',
+    options.event ?? 'push',
     '--json',
     '--platform=ubuntu-latest=-self-hosted',
     `--local-repository=${suite}=${options.releaseTree}`,
