@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { functionCatalogue } from '../../actions/chaos-run/src/functions/catalogue.ts';
 import type { KubeObject } from '../../shared/src/cluster/kube-object.ts';
 import { isServing } from '../../shared/src/cluster/readiness/pod.ts';
 import { objectAt } from '../../shared/src/json/json.ts';
@@ -163,9 +164,10 @@ test('a disruption budget refuses, unless it is not to be respected', async () =
 test('what would be in or out is told without any harm', async () => {
   const before = await serving('web', 3);
   const world = functionWorld(own.cluster);
-  const { functionCatalogue } = await import('../../actions/chaos-run/src/functions/catalogue.ts');
   const fn = functionCatalogue.find('kube_delivery.actions', 'kill_pods');
   if (fn?.type !== 'action') throw new Error('kill_pods is no action');
+  const none = { target: 'pod/none', ns: own.namespace, count: 1, percent: null };
+  await expect(fn.discover(none, world)).rejects.toThrow('Pod none in namespace');
   await fn.discover(
     { target: 'deployment/web', ns: own.namespace, count: 1, percent: null },
     world,

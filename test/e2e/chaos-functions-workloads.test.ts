@@ -169,3 +169,46 @@ test('a microservice goes as a whole, and comes back', async () => {
   const [pod] = await serving('shop', 1);
   expect(stringAt(pod, 'metadata', 'labels', 'app')).toBe('shop');
 });
+
+test('a restart keeps what the template is annotated with', async () => {
+  const annotated = { signal: deadline() };
+  const web = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
+  const restartedAt = 'kubectl.kubernetes.io/restartedAt';
+  const path = '/spec/template/metadata/annotations';
+  const value = { mine: 'kept', [restartedAt]: 'long ago' };
+  await own.cluster.patch(web, [{ op: 'add', path, value }], annotated);
+  await ask('deployment.actions.rollout_deployment', { name: 'web' });
+  const live = await read('Deployment', 'web');
+  const annotations = objectAt(live, 'spec', 'template', 'metadata', 'annotations');
+  expect(annotations).toEqual({
+    mine: 'kept',
+    [restartedAt]: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+  });
+});
+
+test('an autoscaler that may set the replicas again is told of', async () => {
+  const scaler = {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'web' },
+    spec: {
+      minReplicas: 1,
+      maxReplicas: 3,
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+    },
+  };
+  await own.cluster.apply(scaler, { signal: deadline() });
+  const world = functionWorld(own.cluster, {}, { dryRun: true });
+  await ask('deployment.actions.scale_deployment', { name: 'web', replicas: 5 }, world);
+  expect(world.lines).toContain(
+    'a HorizontalPodAutoscaler scales Deployment web: it may set the replicas again at once',
+  );
+});
+
+test('a microservice without a Deployment loses the first pod of its name', async () => {
+  await serving('db', 2);
+  const world = functionWorld(own.cluster);
+  const given = { name: 'db', label_selector: 'app={name}' };
+  expect(await ask('actions.kill_microservice', given, world)).toBeNull();
+  expect(world.ledger.targets).toMatchObject([{ kind: 'Pod', name: 'db-0', in: true }]);
+});

@@ -32,7 +32,7 @@ export async function admitPods(world: World, asked: PodsAsked): Promise<readonl
   const isLenient = world.compat === 'chaostoolkit';
   if (matched.length === 0) {
     if (isLenient) return [];
-    throw new NothingHitError(`no pod may be hit: none matches ${sought}`);
+    throw noneMatches(sought);
   }
   const judged = await judgePods(world, matched);
   for (const each of judged) if (!each.in) noteTarget(world, act, each.object, each);
@@ -52,13 +52,17 @@ export async function admitPods(world: World, asked: PodsAsked): Promise<readonl
   return chosen;
 }
 
-/** Notes for each pod whether it may be hit. */
+/** Notes for each pod whether it may be hit. Rejects with a NothingHitError where none matches. */
 export async function discoverPods(
   world: World,
-  act: string,
-  matched: readonly KubeObject[],
+  { act, sought, matched }: Pick<PodsAsked, 'act' | 'sought' | 'matched'>,
 ): Promise<void> {
+  if (matched.length === 0) throw noneMatches(sought);
   for (const each of await judgePods(world, matched)) noteTarget(world, act, each.object, each);
+}
+
+function noneMatches(sought: string): NothingHitError {
+  return new NothingHitError(`no pod may be hit: none matches ${sought}`);
 }
 
 /** Pods that have ended are out whatever the blast radius says: nothing happens when they are hit. */

@@ -28,8 +28,7 @@ export const execInPods: NativeAction = {
   },
   reach: namespaceReach,
   discover: async (given, world) => {
-    const { matched } = await selectPods(given, world);
-    await discoverPods(world, 'exec_in_pods', matched);
+    await discoverPods(world, { act: 'exec_in_pods', ...(await selectPods(given, world)) });
   },
   run: async (given, world) => {
     const read = new Arguments(given);

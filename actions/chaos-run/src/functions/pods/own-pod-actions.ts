@@ -19,8 +19,7 @@ export const killPods: NativeAction = {
   parameters: { ...targetParameters, grace_period: byDefault(-1) },
   reach: namespaceReach,
   discover: async (given, world) => {
-    const { matched } = await selectTargetPods(given, world);
-    await discoverPods(world, 'kill_pods', matched);
+    await discoverPods(world, { act: 'kill_pods', ...(await selectTargetPods(given, world)) });
   },
   run: async (given, world) => {
     const gracePeriod = gracePeriodOf(new Arguments(given));
@@ -46,8 +45,7 @@ export const execInPodsOfTarget: NativeAction = {
   },
   reach: namespaceReach,
   discover: async (given, world) => {
-    const { matched } = await selectTargetPods(given, world);
-    await discoverPods(world, 'exec_in_pods', matched);
+    await discoverPods(world, { act: 'exec_in_pods', ...(await selectTargetPods(given, world)) });
   },
   run: async (given, world) => {
     const read = new Arguments(given);

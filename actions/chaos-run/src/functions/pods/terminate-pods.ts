@@ -21,8 +21,7 @@ export const terminatePods: NativeAction = {
   },
   reach: namespaceReach,
   discover: async (given, world) => {
-    const { matched } = await selectPods(given, world);
-    await discoverPods(world, 'terminate_pods', matched);
+    await discoverPods(world, { act: 'terminate_pods', ...(await selectPods(given, world)) });
   },
   run: async (given, world) => {
     const gracePeriod = gracePeriodOf(new Arguments(given));
