@@ -11,6 +11,8 @@ import { withinGrace } from './within-grace.ts';
 
 /** Where the state of a look goes while it is taken, and how it is taken away again. */
 export interface Shelf {
+  /** Its probes are asked again and again, and nothing is logged of them. */
+  readonly isQuiet?: boolean;
   put(state: HypothesisState): void;
   /** The look was cut short, and Chaos Toolkit's journal would not hold it. */
   take(state: HypothesisState): void;
@@ -31,15 +33,14 @@ export async function checkHypothesis(
   shelf.put(state);
   try {
     for (const probe of probes) {
-      const stage = { phase: 'hypothesis', entries: state.probes, signal } as const;
+      const { isQuiet = false } = shelf;
+      const stage = { phase: 'hypothesis', entries: state.probes, signal, isQuiet } as const;
       const entry = await playActivity(probe, session, stage);
       entry.tolerance_met = await isMet(probe, entry, session, signal);
-      if (!entry.tolerance_met) {
-        state.steady_state_met = false;
-        return state;
-      }
+      if (!entry.tolerance_met) break;
+      if (probe !== probes.at(-1)) session.flush();
     }
-    state.steady_state_met = true;
+    state.steady_state_met = state.probes.every((entry) => entry.tolerance_met === true);
     return state;
   } catch (error) {
     shelf.take(state);

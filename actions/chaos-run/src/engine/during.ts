@@ -55,10 +55,12 @@ async function lookOn(
   const { during } = journal.steady_states;
   const waking = AbortSignal.any([method.signal, stopped]);
   const shelf = {
+    isQuiet: true,
     put: (state: (typeof during)[number]): void => void during.push(state),
     take: (state: (typeof during)[number]): void => void during.splice(during.indexOf(state), 1),
   };
   let failures = 0;
+  let held: boolean | undefined;
   do {
     if (isOver(journal.status)) return;
     try {
@@ -66,9 +68,9 @@ async function lookOn(
       const isMet = state.steady_state_met === true;
       failures = isMet ? 0 : failures + 1;
       const reason = isMet ? '' : failedLook(state);
-      session.note('hypothesis', isMet ? 'holds' : reason, isMet);
+      if (isMet !== held) tellTurn(session, isMet, reason);
+      held = isMet;
       if (!isMet) {
-        world.log.quote(`the hypothesis does not hold during the method: ${reason}`);
         if (counts && session.isStrict) journal.deviated = true;
         if (failures >= (run.abortOn.hypothesisFailures ?? Infinity)) {
           journal.status = 'aborted';
@@ -91,6 +93,13 @@ async function lookOn(
     }
     await world.clock.sleep(run.frequency, waking).catch(() => undefined);
   } while (!stopped.aborted && !method.signal.aborted);
+}
+
+/** Only turns are told: looks are many. */
+function tellTurn(session: Session, isMet: boolean, reason: string): void {
+  const text = `during the method: ${isMet ? 'holds' : reason}`;
+  session.note('hypothesis', text, isMet);
+  session.world.log.quote(`hypothesis ${text}`);
 }
 
 function isOver(status: string | null): boolean {

@@ -16,6 +16,8 @@ export interface Stage {
   readonly signal: AbortSignal;
   /** Without its pauses, as there is no time left for them. */
   readonly hurried?: boolean;
+  /** Nothing is logged of it: it is played again and again. */
+  readonly isQuiet?: boolean;
 }
 
 /**
@@ -46,7 +48,8 @@ export async function playActivity(
   entry.end = end.text;
   entry.duration = (end.at - start.at) / 1e6;
   noteEnd(activity, session, stage, entry);
-  session.flush();
+  // A probe of the hypothesis is not through before its tolerance was checked.
+  if (stage.phase !== 'hypothesis') session.flush();
   if (entry.status === undefined) signal.throwIfAborted();
   const after = pauses('after');
   if (after.milliseconds > 0) await clock.sleep(after.milliseconds, signal);
@@ -108,12 +111,13 @@ function pausesOf(
   }
 }
 
-function noteEnd(activity: Activity, session: Session, { phase }: Stage, entry: ActivityRun): void {
+function noteEnd(activity: Activity, session: Session, stage: Stage, entry: ActivityRun): void {
+  const { phase, isQuiet = false } = stage;
   const { log } = session.world;
   const reason = failureOf(entry);
   const outcome =
     entry.status === undefined ? 'was cut short' : reason === undefined ? '' : `failed: ${reason}`;
-  if (outcome !== '') log.quote(outcome);
+  if (outcome !== '' && !isQuiet) log.quote(outcome);
   if (phase === 'hypothesis') return;
   const kind = phase === 'rollbacks' ? 'rollback' : activity.type;
   session.note(

@@ -34,6 +34,7 @@ export async function awaitRecovery(session: Session, since: number): Promise<Re
         session.note('hypothesis', `holds again after ${seconds} s`, true);
         return { outcome: { recovered: true, seconds }, last };
       }
+      world.log.progress(`waiting for the hypothesis to hold again: ${failedLook(state)}`);
       await world.clock.sleep(run.frequency, deadline.signal);
     }
   } catch (error) {
@@ -49,4 +50,4 @@ export async function awaitRecovery(session: Session, since: number): Promise<Re
 }
 
 /** The journal has no place for these looks. */
-const noShelf = { put: (): void => undefined, take: (): void => undefined };
+const noShelf = { isQuiet: true, put: (): void => undefined, take: (): void => undefined };
