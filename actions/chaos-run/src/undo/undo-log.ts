@@ -1,4 +1,3 @@
-import type { JsonObject } from '@kube-delivery/shared/json/json';
 import type { UndoStep } from './undo-step.ts';
 
 /** A fault whose way back is in the cluster. */
@@ -7,7 +6,7 @@ export interface RecordedFault {
    * The annotation to put on an object that the fault creates, so that the way back knows it:
    * `{'kube-delivery.dev/chaos-fault': '<id>'}`.
    */
-  readonly mark: JsonObject;
+  readonly mark: Readonly<Record<string, string>>;
 }
 
 /** Where the way back of each fault is written before the fault is. */
