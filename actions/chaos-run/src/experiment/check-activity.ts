@@ -100,5 +100,5 @@ function checkPauses(reading: Reading, path: DocumentPath, activity: JsonObject)
 
 function isPause(pause: Json): boolean {
   if (typeof pause === 'string') return pause.startsWith('${') && pause.endsWith('}');
-  return typeof pause === 'boolean' || (typeof pause === 'number' && pause >= 0);
+  return !isTruthy(pause) || pause === true || (typeof pause === 'number' && pause >= 0);
 }

@@ -64,7 +64,7 @@ function checkControl(reading: Reading, path: DocumentPath, control: JsonObject)
   const provider = valueAt(control, 'provider');
   if (provider === undefined) reading.refuse(path, `${shown} needs a provider`);
   else if (!isJsonObject(provider)) reading.refuse(path, `the provider of ${shown} must be a map`);
-  else if (valueAt(provider, 'type') === 'python' && !isTruthy(valueAt(provider, 'module'))) {
+  else if (valueAt(provider, 'type') === 'python' && !stringAt(provider, 'module')) {
     reading.refuse(path, `${shown} needs the module of its provider`);
   }
   const scope = valueAt(control, 'scope');
