@@ -1,6 +1,7 @@
 import type { Json } from '@kube-delivery/shared/json/json';
 import { isJsonObject, stringAt } from '@kube-delivery/shared/json/json';
 import type { ActivityRun, HypothesisState } from '../journal/journal.ts';
+import { isOwnProbe } from '../journal/own-probe.ts';
 import { failureOf } from './failure.ts';
 
 const longest = 100;
@@ -19,9 +20,8 @@ export function failedLook(state: HypothesisState): string {
 }
 
 /** What our own probes give as the reason why something did not pass; empty where there is none. */
-function ownReason({ activity, output }: ActivityRun): string {
-  const isOwn = stringAt(activity, 'provider', 'module') === 'kube_delivery.probes';
-  return isOwn ? (stringAt(output, 'reason') ?? '') : '';
+function ownReason(entry: ActivityRun): string {
+  return isOwnProbe(entry) ? (stringAt(entry.output, 'reason') ?? '') : '';
 }
 
 function toleranceOf({ activity }: ActivityRun): Json {

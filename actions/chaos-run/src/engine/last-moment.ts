@@ -5,7 +5,7 @@ import type { EngineWorld } from './engine.ts';
  * What the way back may take once the job is cancelled, in milliseconds: the runner kills what is not
  * gone within 7.5 s of its signal, and records, locks and journal are still to be closed after it.
  */
-export const lastMoment = 5000;
+export const lastMoment = 4500;
 
 /** A signal that aborts so long after the job was cancelled; never while it is not. */
 export interface LastMoment {

@@ -139,3 +139,26 @@ test('the short form asks chosen probes during the method', async () => {
   const before = await tell({ experiment, run: { hypothesisStrategy: 'before-method-only' } });
   expect(before.journal.steady_states.during).toEqual([]);
 });
+
+test('the timeline tells the turns of the hypothesis, not every look', async () => {
+  const { result } = await tell({
+    run: during,
+    experiment: { method },
+    scripts: { ...acts, steady: failingAt(2, 3) },
+  });
+  const told = result.timeline.map(({ at, text, good }) => [at, text, good]);
+  expect(told).toEqual([
+    [0, 'during the method: holds', true],
+    [
+      1000,
+      'during the method: "steady" gave false, which its tolerance true does not allow',
+      false,
+    ],
+    [3000, 'during the method: holds', true],
+    [3500, 'act', true],
+    [4500, 'more', true],
+    [4500, 'restore', true],
+    [4500, 'holds again after 0 s', true],
+    [4500, 'deviated', false],
+  ]);
+});

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { ActivityCrashedError, ActivityFailedError } from '../../src/activity-failed.ts';
 import type { EngineWorld, UndoOutcome } from '../../src/engine/engine.ts';
 import { judge } from '../../src/engine/judge.ts';
-import type { Judgement, RunFacts } from '../../src/engine/judge.ts';
+import type { Judgement } from '../../src/engine/judge.ts';
+import type { RunFacts } from '../../src/engine/method-findings.ts';
 import { activity, tell } from './scripted-run.ts';
 import type { Script, Story } from './scripted-run.ts';
 
