@@ -81,6 +81,11 @@ test('a command that fails is no effect, and its exit code a text for the origin
 
 test('a program that is not there is a failure that names it', async () => {
   await expect(exec({ cmd: '/no/such/program' })).rejects.toThrow(/\/no\/such\/program/);
+  const lenient = functionWorld(own.cluster, {}, { compat: 'chaostoolkit' });
+  const given = { cmd: '/no/such/program', container_name: 'app' };
+  expect(await exec(given, lenient)).toMatchObject([
+    { exit_code: expect.stringContaining('/no/such/program'), stdout: '' },
+  ]);
 });
 
 test('a container that no pod has, and a command of nothing', async () => {
@@ -98,6 +103,10 @@ test('a command that takes too long is left, and told', async () => {
     /the command in pod web-\S+ was not done within 1s; it may still run there/,
   );
   expect(performance.now() - began).toBeLessThan(10_000);
+  const lenient = functionWorld(own.cluster, {}, { compat: 'chaostoolkit' });
+  expect(await exec({ cmd, request_timeout: 1, container_name: 'app' }, lenient)).toMatchObject([
+    { exit_code: 1, stdout: '', stderr: '' },
+  ]);
 });
 
 test('a process that is killed makes its container start again', async () => {

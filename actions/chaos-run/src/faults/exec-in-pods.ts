@@ -1,3 +1,4 @@
+import { isApiError } from '@kube-delivery/shared/cluster/api-error';
 import type { CommandResult } from '@kube-delivery/shared/cluster/cluster';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { arrayAt, stringAt } from '@kube-delivery/shared/json/json';
@@ -18,10 +19,10 @@ export interface ExecAsked extends PodsAsked {
   readonly timeout: number;
 }
 
-/** How the command ended in one pod; `ended` is undefined where it took too long. */
+/** How the command ended in one pod; the last two only with `compat: chaostoolkit`, which goes on. */
 export interface PodExec {
   readonly pod: string;
-  readonly ended: CommandResult | undefined;
+  readonly ended: CommandResult | 'took too long' | { readonly refused: string };
 }
 
 /** Exit codes from here on are of processes that a signal ended, such as the one of `kill 1`. */
@@ -89,31 +90,49 @@ async function execInPod(
       signal,
     ),
   );
-  const code = ended?.exitCode;
-  const reason =
-    code === undefined ? 'the command took too long' : `the command ended with ${code}`;
-  noteTarget(world, act, live, { in: true, reason });
-  if (code === 0 || (code ?? 0) >= firstSignalCode) world.ledger.countEffect();
-  else world.log.warning(`Pod ${name}: ${reason}${ended ? `: ${ended.stderr.trim()}` : ''}`);
+  noteEnd(world, act, live, ended);
   return { pod: name, ended };
 }
 
-/** The work's result; undefined where it takes too long and the original would go on. */
-async function runWithin<Result>(
+function noteEnd(
+  world: FunctionWorld,
+  act: string,
+  pod: KubeObject,
+  ended: PodExec['ended'],
+): void {
+  const code = typeof ended === 'object' && 'exitCode' in ended ? ended.exitCode : undefined;
+  const reason = code === undefined ? 'the command did not end' : `the command ended with ${code}`;
+  noteTarget(world, act, pod, { in: true, reason });
+  if (code === 0 || (code ?? 0) >= firstSignalCode) world.ledger.countEffect();
+  else world.log.warning(`Pod ${pod.metadata.name}: ${reason}: ${wordsOf(ended)}`);
+}
+
+function wordsOf(ended: PodExec['ended']): string {
+  if (typeof ended === 'string') return ended;
+  return 'refused' in ended ? ended.refused : ended.stderr.trim();
+}
+
+/** How the work ended. What keeps it from ending is an error, but not where the original would go on. */
+async function runWithin(
   { clock, signal, compat }: FunctionWorld,
   milliseconds: number,
   what: string,
-  work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result | undefined> {
+  work: (signal: AbortSignal) => Promise<CommandResult>,
+): Promise<PodExec['ended']> {
+  const isLenient = compat === 'chaostoolkit';
   const deadline = startDeadline(clock, milliseconds, what, signal);
   try {
     return await work(deadline.signal);
   } catch (error) {
     signal.throwIfAborted();
     const { reason } = deadline.signal as { readonly reason: unknown };
-    if (!(reason instanceof DeadlineError)) throw error;
-    if (compat === 'chaostoolkit') return undefined;
-    throw new ActivityFailedError(`${reason.message}; it may still run there`, { cause: error });
+    if (reason instanceof DeadlineError) {
+      if (isLenient) return 'took too long';
+      throw new ActivityFailedError(`${reason.message}; it may still run there`, { cause: error });
+    }
+    // The server has answered: the container could not start the program.
+    if (isLenient && isApiError(error) && error.status >= 500) return { refused: error.message };
+    throw error;
   } finally {
     deadline.cancel();
   }

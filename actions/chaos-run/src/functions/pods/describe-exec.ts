@@ -11,7 +11,10 @@ export function describeExec(
   compat: 'strict' | 'chaostoolkit',
 ): Json {
   const common = { pod_name: pod, cmd };
-  if (ended === undefined) return { ...common, exit_code: 1, stdout: '', stderr: '' };
+  if (typeof ended === 'string') return { ...common, exit_code: 1, stdout: '', stderr: '' };
+  if ('refused' in ended) {
+    return { ...common, exit_code: ended.refused, stdout: '', stderr: ended.refused };
+  }
   const { exitCode, stdout, stderr } = ended;
   if (compat === 'strict') return { ...common, exit_code: exitCode, stdout, stderr };
   return exitCode === 0
@@ -20,6 +23,6 @@ export function describeExec(
         ...common,
         exit_code: String(exitCode),
         stdout,
-        stderr: `command terminated with non-zero exit code ${exitCode}`,
+        stderr: `command terminated with non-zero exit code: command terminated with exit code ${exitCode}`,
       };
 }

@@ -22,12 +22,18 @@ test('with compat it has the shape of the original', () => {
   expect(describeExec(ended(0), 'ls', compat)).toMatchObject({ exit_code: 0, stderr: '' });
   expect(describeExec(ended(2), 'ls', compat)).toMatchObject({
     exit_code: '2',
-    stderr: expect.stringContaining('non-zero exit code'),
+    stderr: 'command terminated with non-zero exit code: command terminated with exit code 2',
   });
-  expect(describeExec({ pod: 'web', ended: undefined }, 'ls', compat)).toEqual({
+  expect(describeExec({ pod: 'web', ended: 'took too long' }, 'ls', compat)).toEqual({
     ...common,
     exit_code: 1,
     stdout: '',
     stderr: '',
+  });
+  expect(describeExec({ pod: 'web', ended: { refused: 'no ls' } }, 'ls', compat)).toEqual({
+    ...common,
+    exit_code: 'no ls',
+    stdout: '',
+    stderr: 'no ls',
   });
 });
