@@ -25,6 +25,8 @@ export interface ChaosNamespace extends OwnNamespace {
   start(call: ChaosCall): RunningBundle;
   /** Creates objects and waits until the Deployments among them are ready. */
   create(objects: readonly object[]): Promise<void>;
+  /** Waits until all replicas of a Deployment are ready. */
+  untilReady(deployment: string): Promise<void>;
   /** Everything of the namespace that a fault or its way back could leave behind. */
   observe(): Promise<Json>;
 }
@@ -69,6 +71,7 @@ export async function chaosNamespace(
         if (object.kind === 'Deployment') await untilReady(own, object.metadata.name);
       }
     },
+    untilReady: (name) => untilReady(own, name),
     observe: () => observe(own),
   };
 }
