@@ -60,6 +60,8 @@ function isSame(a: TargetEntry, b: TargetEntry): boolean {
 }
 
 /** The entry as the output `targets` and the report show it. */
-export function targetJson({ namespace, ...entry }: TargetEntry): JsonObject {
-  return { ...entry, namespace: namespace ?? null };
+export function targetJson(entry: TargetEntry): JsonObject {
+  // Key by key: whatever else an entry might carry, as a pod with its environment, is not for outputs.
+  const { kind, namespace, name, in: isIn, reason, act, at } = entry;
+  return { kind, namespace: namespace ?? null, name, in: isIn, reason, act, at };
 }

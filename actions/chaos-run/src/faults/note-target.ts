@@ -6,8 +6,8 @@ export function noteTarget(
   { ledger, clock }: Pick<FunctionWorld, 'ledger' | 'clock'>,
   act: string,
   { kind, metadata }: KubeObject,
-  found: { readonly in: boolean; readonly reason: string },
+  { in: isIn, reason }: { readonly in: boolean; readonly reason: string },
 ): void {
   const { namespace, name } = metadata;
-  ledger.note({ ...found, kind, namespace, name, act, at: clock.now().toISOString() });
+  ledger.note({ kind, namespace, name, in: isIn, reason, act, at: clock.now().toISOString() });
 }

@@ -9,8 +9,8 @@ import type { Played } from './played.ts';
 const most = 9;
 
 /**
- * Tells what went wrong at the lines of the experiments' files; `isShortForm` are experiments that no file
- * holds. What GitHub would not show is a line of the log.
+ * Tells what went wrong at the lines of the experiments' files, as far as GitHub shows it; `isShortForm` are
+ * experiments that no file holds. All of it is in the log already.
  */
 export function annotateFailures(
   all: readonly Played[],
@@ -20,11 +20,11 @@ export function annotateFailures(
   let left = most;
   for (const played of all) {
     const { file } = played.experiment;
+    if (isShortForm(file)) continue;
     for (const { line, message } of failedPlaces(played)) {
       left -= 1;
       const level = played.judgement.succeeds ? 'warning' : 'error';
-      if (isShortForm(file) || left < 0) log.quote(message);
-      else log.annotate(level, message, { file, line, title: 'chaos-run' });
+      if (left >= 0) log.annotate(level, message, { file, line, title: 'chaos-run' });
     }
   }
 }

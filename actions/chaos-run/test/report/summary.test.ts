@@ -1,6 +1,15 @@
 import { expect, test } from '@jest/globals';
+import { describeHypothesis } from '../../src/report/hypothesis-outputs.ts';
 import { summarize } from '../../src/report/summary.ts';
-import { samplePlayed } from './sample-played.ts';
+import { look, samplePlayed } from './sample-played.ts';
+
+const http = {
+  ...look(0, 1).probes[0],
+  activity: { name: 'front', provider: { type: 'http' } },
+  output: { status: 200 },
+  start: '2026-11-21T20:10:41.000000+00:00',
+  tolerance_met: true,
+};
 
 test('one experiment: timeline, targets, probes, ways back, recovery, journal', () => {
   const { markdown } = summarize([samplePlayed({})]);
@@ -52,4 +61,23 @@ test('a lost recovery, and controls that are not run', () => {
   ]);
   expect(markdown).toContain('❌ it did not hold again within 1m');
   expect(markdown).toContain('not run: chaosaddons.controls.safeguards');
+});
+
+test('what the probes gave is shown in words, or as it is', () => {
+  const { markdown } = describeHypothesis(
+    samplePlayed({
+      journal: {
+        steady_states: {
+          before: { steady_state_met: true, probes: [...look(0, 12).probes, http] },
+          after: look(6, null, 'no pod behind deployment/web is ready'),
+          during: [],
+        },
+      },
+    }).result,
+  );
+  expect(markdown.split('\n').filter((line) => line.includes('met  '))).toEqual([
+    'before  met      health: in 12ms',
+    'before  met      front: {"status":200}',
+    'after   not met  health: no pod behind deployment/web is ready',
+  ]);
 });

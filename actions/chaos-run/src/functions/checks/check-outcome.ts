@@ -17,7 +17,7 @@ export function outcomeOf(answers: readonly PlaceAnswer[]): Json {
   const latencies = answers.flatMap(({ latency }) => (latency === undefined ? [] : [latency]));
   return {
     passed: wrong.length === 0,
-    reason: wrong.map(({ place, problems }) => `${place}: ${problems.join('; ')}`).join('; '),
+    reason: reasonOf(wrong),
     latency_ms: latencies.length === 0 ? null : rounded(Math.max(...latencies)),
     asked: answers.map(({ place, latency, problems }) => ({
       place,
@@ -26,6 +26,18 @@ export function outcomeOf(answers: readonly PlaceAnswer[]): Json {
       problems,
     })),
   };
+}
+
+/** What was wrong, with all the places where just this was. */
+function reasonOf(wrong: readonly PlaceAnswer[]): string {
+  const places = new Map<string, string[]>();
+  for (const { place, problems } of wrong) {
+    const what = problems.join('; ');
+    const known = places.get(what);
+    if (known === undefined) places.set(what, [place]);
+    else known.push(place);
+  }
+  return [...places].map(([what, where]) => `${where.join(', ')}: ${what}`).join('; ');
 }
 
 /** The output where nobody could be asked, or nothing needs to be: passed unless there is a reason. */

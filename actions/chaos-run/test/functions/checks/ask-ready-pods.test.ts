@@ -114,3 +114,9 @@ test.each([
   const { outcome } = await ask(looks, { a: ['no answer'] });
   expect(outcome).toEqual({ passed: false, reason, latency_ms: null, asked: [] });
 });
+
+test('what is wrong at several pods is said once', async () => {
+  const bad = ['status is 500'];
+  const { outcome } = await ask([[pod('a'), pod('b'), pod('c')]], { a: bad, b: ['late'], c: bad });
+  expect(outcome).toMatchObject({ reason: 'pod a, pod c: status is 500; pod b: late' });
+});
