@@ -35,8 +35,8 @@ export type ExperimentReading =
 
 /**
  * Reads an experiment in the Open Chaos format. Refused is what Chaos Toolkit's own validation refuses,
- * what it takes and must then fail of when it runs, and what the rules do not allow; nothing outside of
- * the text is looked at, the environment apart from where `programs` lie included.
+ * what it takes and would surely fail of when it runs, and what the rules do not allow. Outside of the text
+ * only the programs of processes are looked for; variables of the environment are read with the scope.
  */
 export function readExperiment(
   text: string,
