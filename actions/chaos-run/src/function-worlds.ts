@@ -7,6 +7,7 @@ import type { FunctionWorld } from './functions/native-function.ts';
 import type { Ledger } from './ledger.ts';
 import { noUndo } from './undo/no-undo.ts';
 import type { UndoLog } from './undo/undo-log.ts';
+import { UncountedLedger } from './uncounted-ledger.ts';
 import { seededRandom } from './random.ts';
 
 /** What the functions of one experiment share. */
@@ -26,6 +27,7 @@ export function functionWorlds({ session, cluster, ledger, undo }: WorldParts): 
   const { caps, compat, dryRun, seed } = session.inputs;
   const { clock, log, run } = session.context;
   const random = seededRandom(seed);
+  const uncounted = new UncountedLedger(ledger);
   const blastRadius =
     cluster === undefined ? undefined : openBlastRadius(cluster, caps, ledger, clock);
   return (phase, scope, signal) => ({
@@ -40,7 +42,7 @@ export function functionWorlds({ session, cluster, ledger, undo }: WorldParts): 
     caps,
     // What a rollback does is the end that is wanted.
     undo: phase === 'method' ? undo : noUndo,
-    ledger,
+    ledger: phase === 'method' ? ledger : uncounted,
     random,
     clock,
     log,
