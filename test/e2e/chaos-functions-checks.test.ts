@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { booleanAt, objectAt, stringAt } from '../../shared/src/json/json.ts';
 import type { Json, JsonObject } from '../../shared/src/json/json.ts';
+import { isServing } from '../../shared/src/cluster/readiness/pod.ts';
 import { deadline } from './support/deadline.ts';
 import { eventually } from './support/eventually.ts';
 import { call, functionWorld } from './support/function-world.ts';
@@ -126,7 +127,7 @@ test.each([
   [{ check: version, target: 'web' }, /^argument target is "web", but must be like deployment/],
   [{ check: { path: '/', expct: {} } }, /^argument check: expct: .* \(did you mean expect\?\)$/],
   [{ check: { url: 'http://169.254.169.254/' } }, /metadata address, which is never asked$/],
-])('%o cannot be asked', async (given, message) => {
+])('what cannot be asked: %#', async (given, message) => {
   await expect(probe('check', given)).rejects.toThrow(
     expect.objectContaining({
       name: 'ActivityFailedError',
@@ -136,13 +137,12 @@ test.each([
 });
 
 test('nodes and single pods are ready or not', async () => {
-  const [node] = await own.cluster.list({ apiVersion: 'v1', kind: 'Node' }, deadline());
-  expect(node).toBeDefined();
   expect(await probe('ready', { target: 'node/nowhere' })).toMatchObject({
     passed: false,
     reason: 'node nowhere does not exist',
   });
-  const [pod] = await own.cluster.list({ apiVersion: 'v1', kind: 'Pod' }, deadline());
+  const pods = await own.cluster.list({ apiVersion: 'v1', kind: 'Pod' }, deadline());
+  const pod = pods.find(isServing);
   const ready = await probe('ready', { target: `pod/${pod?.metadata.name ?? ''}` });
   expect(ready).toMatchObject({ passed: true });
   expect(await probe('ready', { target: 'pod/none' })).toMatchObject({ passed: false });
