@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { Arguments } from '../arguments.ts';
 import type { NativeProbe } from '../native-function.ts';
@@ -11,6 +11,11 @@ export const pathExists: NativeProbe = {
   func: 'exists',
   aliases: [],
   parameters: { path: required },
-  run: (given, { workspace }) =>
-    Promise.resolve(existsSync(path.resolve(workspace, new Arguments(given).text('path')))),
+  run: async (given, { workspace }) => {
+    const file = path.resolve(workspace, new Arguments(given).text('path'));
+    return access(file).then(
+      () => true,
+      () => false,
+    );
+  },
 };

@@ -19,7 +19,7 @@ export const query: NativeProbe = {
     timeout: byDefault(null),
     verify_tls: byDefault(true),
   },
-  run: (given, world) => {
+  run: async (given, world) => {
     const args = new Arguments(given);
     const when = args.optionalText('when');
     const time = when === undefined ? {} : { time: moment('when', when, world) };
@@ -39,7 +39,7 @@ export const queryInterval: NativeProbe = {
     timeout: byDefault(null),
     verify_tls: byDefault(true),
   },
-  run: (given, world) => {
+  run: async (given, world) => {
     const args = new Arguments(given);
     // Prometheus takes seconds and durations such as 1m.
     const { step } = given;

@@ -19,7 +19,7 @@ export const createNetworkPolicy: NativeAction = {
   func: 'create_network_policy',
   parameters: { spec: byDefault(null), spec_path: byDefault(null), ns },
   reach: namespaceReach,
-  discover: (given, world) =>
+  discover: async (given, world) =>
     discoverPolicy(world, 'create_network_policy', givenPolicy(given, world.workspace)),
   run: async (given, world) => {
     await createPolicy(world, 'create_network_policy', givenPolicy(given, world.workspace));
@@ -59,7 +59,7 @@ function fixedPolicy(
     func,
     parameters: { label_selectors: byDefault(null), ns },
     reach: namespaceReach,
-    discover: (given, world) => discoverPolicy(world, func, policyOf(given)),
+    discover: async (given, world) => discoverPolicy(world, func, policyOf(given)),
     run: async (given, world) => {
       await createPolicy(world, func, policyOf(given));
       return null;

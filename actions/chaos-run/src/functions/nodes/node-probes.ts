@@ -42,7 +42,7 @@ export const verifyNodesCondition: NativeProbe = {
     condition_value: byDefault('False'),
     ...labelSelector,
   },
-  run: (given, world) => {
+  run: async (given, world) => {
     const args = new Arguments(given);
     const type = args.text('condition_type');
     const status = args.text('condition_value');

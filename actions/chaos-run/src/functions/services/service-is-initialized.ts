@@ -17,7 +17,7 @@ export const serviceIsInitialized: NativeProbe = {
     label_selector: byDefault(null),
     raise_if_service_not_initialized: byDefault(true),
   },
-  run: (given, world) =>
+  run: async (given, world) =>
     lookUp(given, new Arguments(given).boolean('raise_if_service_not_initialized'), world),
 };
 
