@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { isJsonObject } from '../../shared/src/json/json.ts';
 import type { Json, JsonObject } from '../../shared/src/json/json.ts';
 import type { ChaosCall } from './support/chaos-namespace.ts';
 import { expectNothingLeft } from './support/killed-faults.ts';
@@ -121,13 +122,13 @@ test(
   longest,
 );
 
-/** What a restart is: the template's mark, and the revision that the controller counts. */
+/** What a restart is for good: the template's mark, and the revision that the controller counts. */
 function withoutRestart(observed: Json): Json {
-  return JSON.parse(
-    JSON.stringify(observed, (key, value: unknown) =>
-      ['kubectl.kubernetes.io/restartedAt', 'deployment.kubernetes.io/revision'].includes(key)
-        ? undefined
-        : value,
-    ).replaceAll('"annotations":{},', ''),
-  ) as Json;
+  const marks = ['kubectl.kubernetes.io/restartedAt', 'deployment.kubernetes.io/revision'];
+  const text = JSON.stringify(observed, (key, value: Json) => {
+    if (key !== 'annotations' || !isJsonObject(value)) return value;
+    const others = Object.entries(value).filter(([name]) => !marks.includes(name));
+    return others.length === 0 ? undefined : Object.fromEntries(others);
+  });
+  return JSON.parse(text) as Json;
 }
