@@ -14,6 +14,14 @@ export type Ending =
   /** Ended by an exception that nothing caught; no journal. */
   | 'died';
 
+/** What chaos-run does instead, and why. */
+export interface Departure {
+  readonly why: string;
+  readonly exitCode: 0 | 1;
+  /** What the experiment's processes have written to `played.txt`. */
+  readonly played: string;
+}
+
 /** One experiment that both programs run. Wherever it says `{{base}}` stands the service's address. */
 export interface Case {
   readonly name: string;
@@ -36,6 +44,8 @@ export interface Case {
   readonly failFast?: boolean;
   /** Sent once the experiment has made the file `ready`. */
   readonly signal?: 'SIGINT' | 'SIGTERM';
+  /** Where chaos-run does something else on purpose. */
+  readonly departs?: Departure;
   /** Background activities start in any order. */
   readonly anyOrder?: boolean;
 }

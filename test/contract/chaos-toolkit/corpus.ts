@@ -1,5 +1,6 @@
 import { activityCases } from './cases/activities.ts';
 import { configurationCases } from './cases/configuration.ts';
+import { departures } from './cases/departures.ts';
 import { flowCases } from './cases/flow.ts';
 import { formatCases } from './cases/formats.ts';
 import { invalidCases } from './cases/invalid.ts';
@@ -22,4 +23,5 @@ export const corpus: readonly Case[] = [
   ...variableCases,
   ...formatCases,
   ...invalidCases,
+  ...departures,
 ];

@@ -1,13 +1,23 @@
 import { isJsonObject } from '@kube-delivery/shared/json/json';
 import type { Json } from '@kube-delivery/shared/json/json';
-import type { Ending } from './case.ts';
+import type { Case } from './case.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
- * Where our outcome differs from the original's, a line each. Where the original died it left no
- * journal, whatever it had done; ours may tell more.
+ * Where our outcome differs from the original's, or from what it is meant to be where it departs; a
+ * line each. Where the original died it left no journal, whatever it had done; ours may tell more.
  */
-export function differences(original: Outcome, ours: Outcome, ends: Ending): readonly string[] {
+export function differences(
+  original: Outcome,
+  ours: Outcome,
+  { ends, departs }: Case,
+): readonly string[] {
+  if (departs !== undefined) {
+    const { exitCode, played } = ours;
+    const { why, ...expected } = departs;
+    if (compare('', { ...original }, { ...ours }).length === 0) return [`departs no more: ${why}`];
+    return compare('departure', expected, { exitCode, played });
+  }
   const kept = ends === 'died' ? { journal: null } : {};
   return compare('', { ...original, ...kept }, { ...ours, ...kept });
 }

@@ -83,7 +83,7 @@ function normaliseField(key: string, value: Json): Json {
 
 function shapeOf(value: Json): Json {
   if (typeof value !== 'string' || value === '') return value;
-  return /^number \d+\.\d/.test(value) ? '<seconds>' : '<text>';
+  return value.startsWith('number ') ? '<seconds>' : '<text>';
 }
 
 function byText(a: Json, b: Json): number {

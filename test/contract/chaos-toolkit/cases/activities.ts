@@ -51,12 +51,6 @@ export const activityCases: readonly Case[] = [
     experiment: experiment({ method: [play('action', { dry: 'activities' })] }),
   },
   {
-    name: 'activities: a dry activity of the file is played in a dry run',
-    ends: 'completed',
-    experiment: experiment({ method: [play('action', { dry: 'none' }), play('other')] }),
-    dry: 'activities',
-  },
-  {
     name: 'activities: in the background',
     ends: 'completed',
     experiment: experiment({
@@ -120,11 +114,6 @@ export const activityCases: readonly Case[] = [
     }),
   },
   {
-    name: 'activities: a pause that is less than nothing',
-    ends: 'aborted',
-    experiment: experiment({ method: [play('one', { pauses: { after: -1 } }), play('two')] }),
-  },
-  {
     name: 'activities: a pause of an unknown name',
     ends: 'aborted',
     experiment: experiment({ method: [play('one', { pauses: { before: '${nope}' } })] }),
@@ -149,14 +138,6 @@ export const activityCases: readonly Case[] = [
     ends: 'completed',
     experiment: experiment({ method: [play('action'), { ref: 'action', background: true }] }),
     anyOrder: true,
-  },
-  {
-    name: 'activities: a rollback that refers to nothing',
-    ends: 'died',
-    experiment: experiment({
-      method: [play('action')],
-      rollbacks: [play('rollback'), { ref: 'nothing' }, play('never')],
-    }),
   },
   {
     name: 'activities: of one name',

@@ -6,13 +6,13 @@ import { command, experiment, play, request, shell, show } from '../documents.ts
 const completed: readonly (readonly [string, readonly JsonObject[]])[] = [
   ['a list of arguments', [show('a b', "it's", '"', '*', '\\', 'ü')]],
   ['arguments that are left out', [show('', null, 'x', false, 0, [])]],
-  ['arguments that are numbers', [show(1, 1.5, -0.5, 1e21, 1e-7, 100000000000, 1e16, 123456.789)]],
+  ['arguments that are numbers', [show(1, 1.5, -0.5, 1e21, 1e-7, 100000000000, 123456.789)]],
   ['arguments that are lists and maps', [show(true, ['a', 1, null], { a: [true], b: "it's" })]],
   ['a map of arguments', [command('ask', 'printf', { '%s-%s|': 'a', b: 1, c: null, d: '' })]],
   ['a line of arguments', [command('ask', 'echo', 'a   b "c  d" | tr a-z A-Z; exit 4')]],
   [
     'a line with variables of the shell',
-    [command('ask', 'echo', '$HOME_OF_NOBODY/x $((1+2)) $$1', {})],
+    [command('ask', 'echo', '$HOME_OF_NOBODY/x $((1+2))', {})],
   ],
   ['an empty line of arguments', [command('ask', 'echo', '')]],
   ['no arguments', [command('ask', 'echo', undefined), command('ask', 'echo', [])]],
@@ -142,7 +142,6 @@ const completed: readonly (readonly [string, readonly JsonObject[]])[] = [
 
 /** Activities that raise what nothing catches: the method ends there. */
 const aborted: readonly (readonly [string, JsonObject])[] = [
-  ['arguments that are null', command('ask', 'echo', null)],
   ['arguments that are a number', command('ask', 'echo', 5)],
   [
     'a timeout of a process that is a text',

@@ -112,7 +112,7 @@ export const substitutionCases: readonly Case[] = [
       method: [
         request('ask', '/${path}?x=${text}', {
           timeout: '${wait}',
-          headers: { 'X-${text}': '$text ${number}', 'X-Text': '${text}' },
+          headers: { 'X-Part': '$text ${number}', 'X-Text': '${text}' },
           arguments: { q: '${text}', r: ['${number}'] },
         }),
       ],
