@@ -2,7 +2,7 @@ import path from 'node:path';
 import { messageOf } from '@kube-delivery/shared/action/errors';
 import type { ActionContext } from '@kube-delivery/shared/action/context';
 import { writeOutputFile } from '@kube-delivery/shared/files/output-file';
-import { journalText } from './journal/journal-file.ts';
+import { journalWriter } from './journal/journal-file.ts';
 import type { JournalFacts } from './journal/journal-file.ts';
 import type { Journal } from './journal/journal.ts';
 
@@ -15,13 +15,11 @@ export function openJournal(
   facts: Omit<JournalFacts, 'secrets'>,
   { log, run, secrets }: Pick<ActionContext, 'log' | 'run' | 'secrets'>,
 ): (journal: Journal) => void {
+  const write = journalWriter({ ...facts, secrets });
   let isWarned = false;
   return (journal) => {
     try {
-      writeOutputFile(
-        path.resolve(run.workspace, file),
-        journalText(journal, { ...facts, secrets }),
-      );
+      writeOutputFile(path.resolve(run.workspace, file), write(journal));
     } catch (error) {
       if (!isWarned) log.warning(`The journal is not written: ${messageOf(error)}`);
       isWarned = true;

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
 import type { Experiment, Scope } from '../experiment/experiment.ts';
 import { noFloatMarks } from '../experiment/float-marks.ts';
 import { FloatPlaces } from './float-places.ts';
+import { KeptLooks } from './kept-looks.ts';
 import { hideInObject, hideKnown, hideLiterals, hideValues } from './hide-secrets.ts';
 import type { ActivityRun, HypothesisState, Journal } from './journal.ts';
 import { pythonJson } from './python-json.ts';
@@ -23,28 +24,44 @@ interface Writing extends JournalFacts {
 }
 
 /**
- * The journal as JSON, laid out as Python writes it. Secret values are `***` wherever they stand; with
- * `compat: chaostoolkit` what stands literally in the experiment's file is copied as it is.
+ * Writes a journal as JSON, laid out as Python does. Secret values are `***` wherever they stand; with
+ * `compat: chaostoolkit` what stands literally in the experiment's file is copied as it is. A journal that grows is
+ * written again and again: looks that are through are not written anew.
  */
-export function journalText(journal: Journal, facts: JournalFacts): string {
-  const floats = new FloatPlaces();
-  const { document, floats: marks = noFloatMarks } = facts.experiment;
-  // Activities of the journal are parts of the document, or of its copy where that has changed.
-  floats.markDocument(document, marks);
-  const writing = { ...facts, floats };
-  const { before, after, during } = journal.steady_states;
-  const state = (each: HypothesisState | null): Json =>
-    each === null ? null : { ...each, probes: each.probes.map((entry) => run(entry, writing)) };
-  const own = journal['x-kube-delivery'];
-  const shown: JsonObject = {
-    ...(journal as unknown as JsonObject),
-    experiment: experimentCopy(journal.experiment, writing),
-    steady_states: { before: state(before), after: state(after), during: during.map(state) },
-    run: journal.run.map((entry) => run(entry, writing)),
-    rollbacks: journal.rollbacks.map((entry) => run(entry, writing)),
-    ...(own === undefined ? {} : { 'x-kube-delivery': hideInObject(own, facts.secrets) }),
+export function journalWriter(facts: JournalFacts): (journal: Journal) => string {
+  const looks = new KeptLooks();
+  return (journal) => {
+    const floats = new FloatPlaces();
+    const { document, floats: marks = noFloatMarks } = facts.experiment;
+    // Activities of the journal are parts of the document, or of its copy where that has changed.
+    floats.markDocument(document, marks);
+    const writing = { ...facts, floats };
+    const experiment = experimentCopy(journal.experiment, writing);
+    const { before, after, during } = journal.steady_states;
+    const state = (each: HypothesisState): JsonObject => ({
+      ...each,
+      probes: each.probes.map((entry) => run(entry, writing)),
+    });
+    const own = journal['x-kube-delivery'];
+    const shown: JsonObject = {
+      ...(journal as unknown as JsonObject),
+      experiment,
+      steady_states: {
+        before: before && state(before),
+        after: after && state(after),
+        during: during.map((each) => looks.copyOf(each, state)),
+      },
+      run: journal.run.map((entry) => run(entry, writing)),
+      rollbacks: journal.rollbacks.map((entry) => run(entry, writing)),
+      ...(own === undefined ? {} : { 'x-kube-delivery': hideInObject(own, facts.secrets) }),
+    };
+    return pythonJson(floats.mark(shown, ['duration']), floats, looks.texts);
   };
-  return pythonJson(floats.mark(shown, ['duration']), floats);
+}
+
+/** A journal's text, written once. */
+export function journalText(journal: Journal, facts: JournalFacts): string {
+  return journalWriter(facts)(journal);
 }
 
 function run(entry: ActivityRun, writing: Writing): JsonObject {

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { createSecrets } from '@kube-delivery/shared/action/secrets';
 import type { JsonObject } from '@kube-delivery/shared/json/json';
-import { journalText } from '../../src/journal/journal-file.ts';
+import { journalText, journalWriter } from '../../src/journal/journal-file.ts';
 import type { JournalFacts } from '../../src/journal/journal-file.ts';
 import { newJournal } from '../../src/journal/new-journal.ts';
-import type { Journal } from '../../src/journal/journal.ts';
+import type { HypothesisState, Journal } from '../../src/journal/journal.ts';
 import { experiment } from '../engine/scripted-run.ts';
 
 const start = '2026-01-01T00:00:00+00:00';
@@ -167,4 +167,32 @@ test('it is laid out as Python does, with floats where the file has them', () =>
     '  "duration": 2.0',
     '}',
   ]);
+});
+
+test('a journal that grows is written anew, with what has changed since', () => {
+  const look = (output: string): HypothesisState => ({
+    steady_state_met: true,
+    probes: [{ activity, output, start, status: 'succeeded', end: start, duration: 1 }],
+  });
+  const growing = newJournal(document, { platform: 'Linux', node: 'n' }, start);
+  const facts: JournalFacts = {
+    secrets: createSecrets(() => undefined),
+    experiment: experiment({ document }),
+    scope: { configuration: {}, secrets: {} },
+    dynamic: [],
+    compat: 'chaostoolkit',
+  };
+  const write = journalWriter(facts);
+  const { during } = growing.steady_states;
+  for (const output of ['one', 'two']) {
+    during.push(look(output));
+    expect(write(growing)).toBe(journalText(growing, facts));
+  }
+  during.push({ steady_state_met: null, probes: [] });
+  expect(write(growing)).toBe(journalText(growing, facts));
+  during.pop();
+  const [first] = during[0]?.probes ?? [];
+  if (first !== undefined) first.activity = { ...activity, name: 'otherwise' };
+  expect(write(growing)).toBe(journalText(growing, facts));
+  expect(write(growing)).toContain('"otherwise"');
 });
