@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { lockOf } from '../../actions/chaos-run/src/locks/chaos-place.ts';
 import { takeChaosLocks } from '../../actions/chaos-run/src/locks/chaos-locks.ts';
 import { ClusterUndoLog } from '../../actions/chaos-run/src/undo/cluster-undo-log.ts';
+import { findTracedPlaces } from '../../actions/chaos-run/src/undo/find-traced-places.ts';
 import { recover } from '../../actions/chaos-run/src/undo/recover.ts';
 import { sweepPlace } from '../../actions/chaos-run/src/undo/sweep.ts';
 import type { UndoStep } from '../../actions/chaos-run/src/undo/undo-step.ts';
@@ -120,6 +121,14 @@ test('a run sweeps what is not its own', async () => {
   const place = { scope: 'namespace', namespace: own.namespace } as const;
   const sweep = (of: { only?: string; except?: string }) =>
     sweepPlace(world, place, of, deadline());
+  const traced = (runKey: string) =>
+    findTracedPlaces(own.cluster, [own.namespace], deadline(), {
+      runKey,
+      holder: { runId: '17', attempt: 1, job: 'chaos', nonce: 'bb' },
+    });
+  await leaveLock(own, 'cluster');
+  expect(await traced('18-1-cc')).toEqual([]);
+  expect(await traced('17-1-bb')).toEqual([place]);
   expect(await sweep({ except: '17-1-bb' })).toEqual([]);
   expect(await sweep({ only: '18-1-cc' })).toEqual([]);
   expect(await sweepPlace(world, { ...place, scope: 'cluster' }, {}, deadline())).toEqual([]);

@@ -38,6 +38,7 @@ export async function runOne(
   if (reach.problems.length > 0) throw new InputError(reach.problems);
   const places = await holdPlaces(reach, session);
   const { cluster, signal } = places;
+  const whole = experimentRun(experiment, scope, inputs);
   try {
     const ledger = new Ledger();
     const undo =
@@ -50,12 +51,12 @@ export async function runOne(
             runKey: runKeyOf(run, holder.nonce),
             runUrl: run.runUrl,
             onNamespace: (namespaces) => {
-              keepForLater(context, holder, namespaces);
+              // Faults that are to stay are for `mode: recover`.
+              if (whole.rollbackStrategy !== 'never') keepForLater(context, holder, namespaces);
             },
           });
     const worldOf = functionWorlds({ session, cluster, ledger, undo: undo ?? noUndo });
     if (inputs.dryRun === 'plan') await discoverTargets(experiment, scope, worldOf, signal);
-    const whole = experimentRun(experiment, scope, inputs);
     const { compat } = whole;
     const result = await runExperiment(whole, {
       clock,

@@ -52,7 +52,8 @@ async function sweepOwn(
 ): Promise<void> {
   const { clock, log, run, signal } = context;
   const only = runKeyOf(run, holder.nonce);
-  for (const place of await findTracedPlaces(cluster, namespaces, signal)) {
+  const own = { runKey: only, holder };
+  for (const place of await findTracedPlaces(cluster, namespaces, signal, own)) {
     const request = { places: [place], waitFor: lockPatienceMs, holder };
     const locks = await takeChaosLocks(cluster, request, context);
     try {

@@ -95,16 +95,17 @@ export class ClusterUndoLog implements UndoLog {
    * post step and `mode: recover`. Never rejects.
    */
   async takeBack(signal: AbortSignal): Promise<readonly UndoOutcome[]> {
-    const open = this.#open;
+    const open = this.#open.toReversed();
     const faults = open.map((entry) => ({
       record: entry.record,
       mayComeLate: entry.signal.aborted,
     }));
     const outcomes = await takeBackRecords(this.#parts, faults, signal);
-    // Outcomes are newest first, the open records oldest first.
-    const stillOpen = open.filter((_, at) => outcomes.at(-1 - at)?.outcome === 'failed');
-    const added = this.#open.filter((entry) => !open.includes(entry));
-    this.#open = [...stillOpen, ...added];
+    const isDone = (entry: OpenRecord): boolean => {
+      const outcome = outcomes[open.indexOf(entry)]?.outcome;
+      return outcome !== undefined && outcome !== 'failed';
+    };
+    this.#open = this.#open.filter((entry) => !isDone(entry));
     return outcomes;
   }
 }

@@ -24,7 +24,7 @@ export interface FaultRecord {
   /** The key of the run that did it. */
   readonly run: string;
   readonly place: ChaosPlace;
-  /** From 0 in each run. */
+  /** From 0 in each experiment. */
   readonly sequence: number;
   /** When it was recorded; ISO 8601. */
   readonly at: string;
@@ -98,10 +98,10 @@ export function readRecord(object: KubeObject): FaultRecord | { readonly problem
   return { ...record, steps };
 }
 
-/** Newest first: the order in which faults are taken back. */
+/** Newest first: the order in which faults are taken back. A run counts anew with each experiment. */
 export function newestFirst(a: FaultRecord, b: FaultRecord): number {
-  if (a.run === b.run) return b.sequence - a.sequence;
-  return a.at === b.at ? 0 : a.at < b.at ? 1 : -1;
+  if (a.at === b.at) return b.sequence - a.sequence;
+  return a.at < b.at ? 1 : -1;
 }
 
 function parse(text: string): JsonObject | undefined {

@@ -1,20 +1,33 @@
 import type { Cluster, ObjectQuery } from '@kube-delivery/shared/cluster/cluster';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
+import { identityOf } from '@kube-delivery/shared/cluster/lease-object';
+import { formatHolder } from '@kube-delivery/shared/cluster/lock-holder';
+import type { LockHolder } from '@kube-delivery/shared/cluster/lock-holder';
 import { placeOfLease } from '../locks/chaos-place.ts';
 import type { ChaosPlace } from '../locks/chaos-place.ts';
 import { readRecord, runLabel } from './fault-record.ts';
 
 const managed = 'app.kubernetes.io/managed-by=kube-delivery';
 
+/** One run, as its records and its locks name it. */
+export interface TracedRun {
+  readonly runKey: string;
+  readonly holder: LockHolder;
+}
+
 /**
- * The places that hold records or locks of chaos, among these namespaces or in the whole cluster where
- * undefined.
+ * The places that hold records or locks of chaos, of this run only where given, among these namespaces
+ * or in the whole cluster where undefined.
  */
 export async function findTracedPlaces(
   cluster: Cluster,
   namespaces: readonly string[] | undefined,
   signal: AbortSignal,
+  run?: TracedRun,
 ): Promise<readonly ChaosPlace[]> {
+  const isOwn = (lease: KubeObject): boolean =>
+    run === undefined || identityOf(lease) === formatHolder(run.holder);
+  const recordLabel = run === undefined ? runLabel : `${runLabel}=${run.runKey}`;
   const listEach = async (query: ObjectQuery): Promise<readonly KubeObject[]> => {
     if (namespaces === undefined) return cluster.list({ ...query, allNamespaces: true }, signal);
     const lists = [...new Set(namespaces)].map((namespace) =>
@@ -23,11 +36,11 @@ export async function findTracedPlaces(
     return (await Promise.all(lists)).flat();
   };
   const [records, leases] = await Promise.all([
-    listEach({ apiVersion: 'v1', kind: 'ConfigMap', labelSelector: runLabel }),
+    listEach({ apiVersion: 'v1', kind: 'ConfigMap', labelSelector: recordLabel }),
     listEach({ apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', labelSelector: managed }),
   ]);
   const places = new Map<string, ChaosPlace>();
-  for (const place of [...records.map(placeOfRecord), ...leases.map(placeOfLock)]) {
+  for (const place of [...records.map(placeOfRecord), ...leases.filter(isOwn).map(placeOfLock)]) {
     if (place !== undefined) places.set(`${place.namespace}/${place.scope}`, place);
   }
   return [...places.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);

@@ -2,7 +2,7 @@ import { describeReference } from '@kube-delivery/shared/cluster/api-error';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import type { UndoOutcome } from '../engine/engine.ts';
 import type { ChaosPlace } from '../locks/chaos-place.ts';
-import { readRecord, runLabel } from './fault-record.ts';
+import { newestFirst, readRecord, runLabel } from './fault-record.ts';
 import type { FaultRecord } from './fault-record.ts';
 import { takeBackRecords } from './take-back-records.ts';
 import type { UndoWorld } from './take-back-step.ts';
@@ -41,7 +41,7 @@ export async function sweepPlace(
       unreadable.push(unreadableOutcome(object, record.problem));
     }
   }
-  const faults = records.map((record) => ({ record, mayComeLate: false }));
+  const faults = records.toSorted(newestFirst).map((record) => ({ record, mayComeLate: false }));
   const outcomes = [...(await takeBackRecords(world, faults, signal)), ...unreadable];
   for (const outcome of outcomes) report(world, outcome);
   return outcomes;

@@ -1,6 +1,6 @@
 import { messageOf } from '@kube-delivery/shared/action/errors';
 import type { UndoOutcome } from '../engine/engine.ts';
-import { newestFirst, recordReference } from './fault-record.ts';
+import { recordReference } from './fault-record.ts';
 import type { FaultRecord } from './fault-record.ts';
 import { joinOutcomes } from './step-outcome.ts';
 import type { StepOutcome } from './step-outcome.ts';
@@ -22,18 +22,17 @@ export interface OpenFault {
 const lateWriteMs = 500;
 
 /**
- * Takes faults back, those on the same object newest first, the others at the same time; deletes the record
- * of each that did not fail. Never rejects. The outcomes are newest first.
+ * Takes faults back, which are given newest first: those on the same object in that order, the others at
+ * the same time. Deletes the record of each that did not fail. Never rejects.
  */
 export async function takeBackRecords(
   world: UndoWorld,
   faults: readonly OpenFault[],
   signal: AbortSignal,
 ): Promise<readonly UndoOutcome[]> {
-  const ordered = faults.toSorted((a, b) => newestFirst(a.record, b.record));
   const lastOn = new Map<string, Promise<UndoOutcome>>();
   return Promise.all(
-    ordered.map((fault) => {
+    faults.map((fault) => {
       const keys = fault.record.steps.flatMap(keyOf);
       const newer = Promise.all(keys.flatMap((key) => lastOn.get(key) ?? []));
       const done = newer.then(() => takeBack(world, fault, signal));
