@@ -19,7 +19,7 @@ export interface ShortForm {
   readonly percent: number | undefined;
   /** Milliseconds from the fault to its undoing; 0 undoes at once. */
   readonly duration: number;
-  /** Undefined where the target is to be ready again, no more. */
+  /** What must hold besides that the target is ready. */
   readonly checks: readonly HypothesisCheck[] | undefined;
   readonly command: string | undefined;
   readonly container: string | undefined;
@@ -38,7 +38,8 @@ export interface BuiltExperiment {
 export const checkTolerance: JsonObject = { type: 'jsonpath', path: '$.passed', expect: true };
 
 /**
- * Builds the experiment: a hypothesis of the checks, one action, no rollbacks, as every fault is taken
+ * Builds the experiment: a hypothesis of the checks and that the target is ready, as pods that are still to
+ * come answer no check; one action, no rollbacks, as every fault is taken
  * back by its own record.
  */
 export function buildShortForm(
@@ -49,10 +50,10 @@ export function buildShortForm(
   if (problems.length > 0 || aimed === undefined) return { problems };
   const { checks, duration, fault, target } = given;
   const during = (checks ?? []).filter((check) => check.during);
-  const probes =
-    checks === undefined
-      ? [readyProbe(given, aimed)]
-      : checks.map((check) => checkProbe(check, given, aimed));
+  const probes = [
+    ...(checks ?? []).map((check) => checkProbe(check, given, aimed)),
+    readyProbe(given, aimed),
+  ];
   const action = {
     type: 'action',
     name: fault,
@@ -73,8 +74,9 @@ export function buildShortForm(
 }
 
 function titleOf(checks: ShortForm['checks'], aimed: FaultTarget): string {
-  if (checks === undefined) return `${faultTargetText(aimed)} is ready`;
-  return checks.length === 1 ? '1 check passes' : `${checks.length} checks pass`;
+  const ready = `${faultTargetText(aimed)} is ready`;
+  if (checks === undefined) return ready;
+  return `${checks.length === 1 ? '1 check passes' : `${checks.length} checks pass`}, and ${ready}`;
 }
 
 function checkProbe(

@@ -92,7 +92,7 @@ test('checks: paths are asked at the target with its port, URLs where they point
   expect(duringNames).toEqual(['health']);
   expect(document).toMatchObject({
     'steady-state-hypothesis': {
-      title: '3 checks pass',
+      title: '3 checks pass, and service/web is ready',
       probes: [
         {
           name: 'health',
@@ -106,6 +106,7 @@ test('checks: paths are asked at the target with its port, URLs where they point
         },
         { provider: { arguments: { check: { path: '/p?$$id=$${x}&c=$$$' } } } },
         { provider: { arguments: { check: { name: 'shop', url: 'https://shop.example/' } } } },
+        { name: 'service/web is ready', provider: { func: 'ready' } },
       ],
     },
     method: [{ provider: { arguments: { target: 'service/web', ns: 'shop' } } }],

@@ -23,6 +23,7 @@ export function whyNotReady(object: KubeObject, pods: readonly TargetPod[]): str
       ? `no pod stands behind ${what}`
       : `${what} has ${pods.length} of ${wanted} pods`;
   }
+  if (wanted === undefined) return '';
   const state = assessReadiness(object);
   return state.state === 'ready' ? '' : `${what}: ${state.message}`;
 }

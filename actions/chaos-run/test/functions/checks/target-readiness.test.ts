@@ -16,6 +16,10 @@ test('a workload is ready when its controller says so and all its pods are', () 
   expect(whyNotReady(set, both)).toBe('');
 });
 
+test('of a Service only the pods count, not whether it has an address outside', () => {
+  expect(whyNotReady(payload('services', 'lb'), both)).toBe('');
+});
+
 test.each([
   [
     'a pod is not ready',
