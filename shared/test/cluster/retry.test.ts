@@ -37,6 +37,7 @@ describe('what is tried again', () => {
     ['a conflict', status(409), {}, false],
     ['an apply to an object that moved', { kind: 'contention' }, { attempts: 5 }, true],
     ['an apply to an object that moves on', { kind: 'contention' }, { attempts: 6 }, false],
+    ['an eviction that a budget refuses', { kind: 'budget' }, {}, false],
     ['a missing object', status(404), {}, false],
     ['an invalid object', status(422), {}, false],
     ['a server gone for half a minute', failure('unsent'), { elapsed: 35_000 }, true],

@@ -62,6 +62,13 @@ describe('hints', () => {
       'pods "web" is forbidden: User "ci" cannot get resource "pods/portforward"',
       'Add this rule to a Role in namespace shop: - {apiGroups: [""], resources: ["pods/portforward"], verbs: ["get", "create"]}',
     ],
+    [
+      'a command in a pod, which takes two verbs, too',
+      { verb: 'get', resource: 'pods/exec', namespace: 'shop', name: 'web' },
+      403,
+      'pods "web" is forbidden: User "ci" cannot get resource "pods/exec"',
+      'Add this rule to a Role in namespace shop: - {apiGroups: [""], resources: ["pods/exec"], verbs: ["get", "create"]}',
+    ],
     ['a quota', call, 403, 'pods "web" is forbidden: exceeded quota: small', undefined],
     [
       'wrong credentials',
@@ -76,9 +83,16 @@ describe('hints', () => {
   });
 });
 
-test('an object that does not fit its schema is invalid, though the server says 500', () => {
-  const message =
-    'failed to create typed patch object (/x; /v1, Kind=ConfigMap): .nonsense: field not declared in schema';
+test.each([
+  [
+    'an object that does not fit its schema',
+    'failed to create typed patch object (/x; /v1, Kind=ConfigMap): .nonsense: field not declared in schema',
+  ],
+  [
+    'an eviction under two budgets',
+    'Internal error occurred: This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+  ],
+])('%s is invalid, though the server says 500', (_, message) => {
   expect(refusedError(call, { status: 500, body: status({ message }) })).toMatchObject({
     status: 422,
     reason: 'Invalid',
