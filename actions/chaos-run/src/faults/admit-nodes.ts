@@ -37,9 +37,7 @@ export async function admitNodes(
   }
   const chosen = count === undefined ? allowed : random.sample(allowed, count);
   if (chosen.length === 0) {
-    throw new NothingHitError(
-      `no node is hit: ${count ?? 0} of ${matched.length} are asked for`,
-    );
+    throw new NothingHitError(`no node is hit: ${count ?? 0} of ${matched.length} are asked for`);
   }
   await blastRadius.permit({ name: act, chosen, population: await schedulable(world) }, signal);
   return chosen;

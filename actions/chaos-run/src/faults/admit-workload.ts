@@ -18,9 +18,7 @@ export async function admitWorkload(
   const { object, ...found } = await judgeWorkload(world, reference);
   if (found.in) return object;
   noteTarget(world, act, object, found);
-  throw new NothingHitError(
-    `${describeReference(reference)} may not be hit: it ${found.reason}`,
-  );
+  throw new NothingHitError(`${describeReference(reference)} may not be hit: it ${found.reason}`);
 }
 
 /** Notes whether the workload may be hit. */
