@@ -37,3 +37,13 @@ test('a probe that failed or was cut short says so', () => {
   expect(status).toBe('succeeded');
   expect(failedLook({ steady_state_met: null, probes: [cut] })).toBe('"web" was cut short');
 });
+
+test('a probe of our own says itself why it did not pass', () => {
+  const provider = { type: 'python', module: 'kube_delivery.probes', func: 'check' };
+  const activity = { type: 'probe', name: 'web', provider, tolerance: true };
+  const output = { passed: false, reason: 'answered 503', latency_ms: 3, asked: 1 };
+  const told = (given: Json): string =>
+    failedLook({ steady_state_met: false, probes: [entry(true, given, { activity })] });
+  expect(told(output)).toBe('"web" failed: answered 503');
+  expect(told({ passed: false })).toContain('gave {"passed":false}');
+});
