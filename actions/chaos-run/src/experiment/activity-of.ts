@@ -1,6 +1,8 @@
 import { objectAt, valueAt } from '@kube-delivery/shared/json/json';
 import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
 import type { Activity, Pause } from './experiment.ts';
+import { marksBelow, noFloatMarks } from './float-marks.ts';
+import type { FloatMarks } from './float-marks.ts';
 import { providerOf } from './provider-of.ts';
 import { isTruthy } from './python-truth.ts';
 import { pythonText } from './python-text.ts';
@@ -10,6 +12,8 @@ export interface ActivityUse {
   readonly line: number;
   readonly background: boolean;
   readonly tolerance: Json | undefined;
+  /** Numbers of the activity's map that are floats to Python, as seen from the map. */
+  readonly floats?: FloatMarks;
 }
 
 /** The activity that a valid map describes. */
@@ -19,7 +23,10 @@ export function activityOf(document: JsonObject, use: ActivityUse): Activity {
   return {
     type: valueAt(document, 'type') === 'action' ? 'action' : 'probe',
     name: pythonText(valueAt(document, 'name') ?? ''),
-    provider: providerOf(objectAt(document, 'provider')),
+    provider: providerOf(
+      objectAt(document, 'provider'),
+      marksBelow(use.floats ?? noFloatMarks, ['provider']),
+    ),
     background: use.background,
     pauses: {
       ...(before === undefined ? {} : { before }),

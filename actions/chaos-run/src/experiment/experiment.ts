@@ -21,6 +21,8 @@ export interface HttpProvider {
   /** Seconds, or [connect, read], or a `${name}`. */
   readonly timeout: Json | undefined;
   readonly arguments: Json | undefined;
+  /** Whole numbers of its arguments that are floats to Python, as seen from the arguments. */
+  readonly floats?: FloatMarks;
   readonly verifyTls: boolean;
   readonly maxRetries: number;
 }
@@ -31,6 +33,8 @@ export interface ProcessProvider {
   readonly path: string;
   /** A text is a shell's command line, a list is argv, a map is flattened to argv. */
   readonly arguments: Json | undefined;
+  /** Whole numbers of its arguments that are floats to Python, as seen from the arguments. */
+  readonly floats?: FloatMarks;
   /** Seconds. */
   readonly timeout: Json | undefined;
 }

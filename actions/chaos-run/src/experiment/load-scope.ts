@@ -156,7 +156,8 @@ async function playProbes(scope: Scope, play: Play, world: ScopeWorld): Promise<
       continue;
     }
     const before = { ...scope, configuration: Object.fromEntries(values) };
-    const found = await playProbe(value, before, play, world);
+    const marks = marksBelow(scope.floats ?? noFloatMarks, ['configuration', name]);
+    const found = await playProbe(probeOf(value, marks, before), before, play, world);
     if ('problem' in found) {
       const left = 'the name is left out of the configuration';
       world.log.warning(`The probe of configuration.${name} failed: ${found.problem}; ${left}.`);
@@ -169,12 +170,11 @@ async function playProbes(scope: Scope, play: Play, world: ScopeWorld): Promise<
 }
 
 async function playProbe(
-  document: JsonObject,
+  activity: Activity,
   scope: Scope,
   play: Play,
   { signal }: ScopeWorld,
 ): Promise<{ readonly value: Json } | { readonly problem: string }> {
-  const activity = probeOf(document, scope);
   try {
     const output = await play(activity, scope, { phase: 'configuration', signal });
     return resultOf(activity, output);
@@ -184,8 +184,9 @@ async function playProbe(
   }
 }
 
-function probeOf(document: JsonObject, { secrets }: Scope): Activity {
-  const activity = activityOf(document, { line: 1, background: false, tolerance: undefined });
+function probeOf(document: JsonObject, floats: FloatMarks, { secrets }: Scope): Activity {
+  const use = { line: 1, background: false, tolerance: undefined, floats };
+  const activity = activityOf(document, use);
   const { provider } = activity;
   // Such a probe is given all groups, whichever it names.
   return provider.type === 'python'

@@ -8,10 +8,16 @@ import {
 } from '@kube-delivery/shared/json/json';
 import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
 import type { Provider } from './experiment.ts';
+import { marksBelow, noFloatMarks } from './float-marks.ts';
+import type { FloatMarks } from './float-marks.ts';
 
-/** What a valid provider's map says, with the defaults of Chaos Toolkit. */
-export function providerOf(provider: JsonObject): Provider {
+/**
+ * What a valid provider's map says, with the defaults of Chaos Toolkit. `marks` tell its numbers that are
+ * floats to Python.
+ */
+export function providerOf(provider: JsonObject, marks: FloatMarks = noFloatMarks): Provider {
   const timeout = given(provider, 'timeout');
+  const floats = marksBelow(marks, ['arguments']);
   const type = stringAt(provider, 'type') ?? 'python';
   switch (type) {
     case 'http':
@@ -22,6 +28,7 @@ export function providerOf(provider: JsonObject): Provider {
         headers: objectAt(provider, 'headers'),
         timeout,
         arguments: given(provider, 'arguments'),
+        floats,
         verifyTls: booleanAt(provider, 'verify_tls') ?? true,
         maxRetries: numberAt(provider, 'max_retries') ?? 0,
       };
@@ -30,6 +37,7 @@ export function providerOf(provider: JsonObject): Provider {
         type: 'process',
         path: stringAt(provider, 'path') ?? '',
         arguments: given(provider, 'arguments'),
+        floats,
         timeout,
       };
     default:

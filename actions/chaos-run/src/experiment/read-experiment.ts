@@ -123,12 +123,13 @@ class Build {
   #activity(item: Json, path: DocumentPath): Activity {
     const own = objectAt(item);
     const ref = stringAt(own, 'ref');
-    const document = ref === undefined ? own : (this.#named.get(ref)?.document ?? own);
-    return activityOf(document, {
+    const named = ref === undefined ? undefined : this.#named.get(ref);
+    return activityOf(named?.document ?? own, {
       line: this.#document.lineOf(path),
       // Of a reference, as Chaos Toolkit asks for both before it follows it.
       background: isTruthy(valueAt(own, 'background')),
       tolerance: path[0] === hypothesisKey ? valueAt(own, 'tolerance') : undefined,
+      floats: marksBelow(this.#document.floats, named?.path ?? path),
     });
   }
 }

@@ -1,7 +1,7 @@
 import { isJsonObject } from '@kube-delivery/shared/json/json';
-import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
+import type { Json } from '@kube-delivery/shared/json/json';
 import type { Scope } from './experiment.ts';
-import { marksBelow, noFloatMarks } from './float-marks.ts';
+import { marksAbove, marksBelow, noFloatMarks } from './float-marks.ts';
 import type { FloatMarks } from './float-marks.ts';
 import { pythonText } from './python-text.ts';
 
@@ -9,7 +9,8 @@ import { pythonText } from './python-text.ts';
 const pattern = /\$(?:(?<escaped>\$)|(?<named>[_a-z][_a-z0-9]*)|\{(?<braced>[_a-z][_a-z0-9]*)\})/gi;
 const whole = /^\$\{([_a-z][_a-z0-9]*)\}$/i;
 
-interface Found {
+/** A value, and where in it whole numbers are floats to Python. */
+export interface MarkedJson {
   readonly value: Json;
   readonly floats: FloatMarks;
 }
@@ -22,38 +23,46 @@ interface Found {
  * group is not found by its name.
  */
 export function substitute(value: Json, scope: Scope): Json {
+  return substituteMarked({ value, floats: noFloatMarks }, scope).value;
+}
+
+/** The same, which does not lose sight of the numbers that are floats to Python. */
+export function substituteMarked({ value, floats }: MarkedJson, scope: Scope): MarkedJson {
   if (typeof value === 'string') return substituteText(value, scope);
-  if (Array.isArray(value))
-    return (value as readonly Json[]).map((each) => substitute(each, scope));
-  if (!isJsonObject(value)) return value;
-  // Object.fromEntries defines, so that a key named __proto__ stays a key.
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, substitute(each, scope)]),
-  ) satisfies JsonObject;
+  if (typeof value !== 'object' || value === null) return { value, floats };
+  const parts = Object.entries(value as Record<string, Json>).map(([key, each]) => {
+    const part = { value: each, floats: marksBelow(floats, [key]) };
+    return { key, ...substituteMarked(part, scope) };
+  });
+  return {
+    // Object.fromEntries defines, so that a key named __proto__ stays a key.
+    value: Array.isArray(value)
+      ? parts.map((part) => part.value)
+      : Object.fromEntries(parts.map((part) => [part.key, part.value])),
+    floats: new Set(parts.flatMap((part) => [...marksAbove(part.floats, [part.key])])),
+  };
 }
 
 /** The text of a substituted value, as Python writes it: for titles and messages. */
 export function substitutedText(text: string, scope: Scope): string {
-  const [, name] = whole.exec(text) ?? [];
-  const found = name === undefined ? undefined : lookUp(name, scope);
-  return found === undefined
-    ? pythonText(substituteText(text, scope))
-    : pythonText(found.value, found.floats);
+  const { value, floats } = substituteText(text, scope);
+  return pythonText(value, floats);
 }
 
-function substituteText(text: string, scope: Scope): Json {
+function substituteText(text: string, scope: Scope): MarkedJson {
   const [, name] = whole.exec(text) ?? [];
   const alone = name === undefined ? undefined : lookUp(name, scope);
-  if (alone !== undefined) return alone.value;
-  return text.replace(pattern, (match: string, ...groups: readonly unknown[]) => {
+  if (alone !== undefined) return alone;
+  const value = text.replace(pattern, (match: string, ...groups: readonly unknown[]) => {
     const { escaped, named, braced } = groups.at(-1) as Record<string, string | undefined>;
     if (escaped !== undefined) return '$';
     const found = lookUp(named ?? braced ?? '', scope);
     return found === undefined ? match : pythonText(found.value, found.floats);
   });
+  return { value, floats: noFloatMarks };
 }
 
-function lookUp(name: string, scope: Scope): Found | undefined {
+function lookUp(name: string, scope: Scope): MarkedJson | undefined {
   const { configuration, secrets, floats = noFloatMarks } = scope;
   const own = configuration[name];
   if (own !== undefined && Object.hasOwn(configuration, name)) {

@@ -1,7 +1,9 @@
 import { isJsonObject } from '@kube-delivery/shared/json/json';
 import type { Json } from '@kube-delivery/shared/json/json';
 import { ActivityCrashedError } from '../activity-failed.ts';
+import { marksBelow, noFloatMarks } from '../experiment/float-marks.ts';
 import { pythonText } from '../experiment/python-text.ts';
+import type { MarkedJson } from '../experiment/substitute.ts';
 import { findProgram } from './find-program.ts';
 import type { ProgramWorld } from './process-problems.ts';
 
@@ -18,26 +20,34 @@ export interface CommandLine {
  */
 export function commandLine(
   path: string,
-  given: Json | undefined,
+  given: MarkedJson | undefined,
   world: ProgramWorld,
 ): CommandLine {
   const program = findProgram(withHome(path, world), world);
   if (program === undefined) {
     throw new ActivityCrashedError(`there is no program ${path} that may be executed`);
   }
-  if (typeof given === 'string') {
-    return { program: '/bin/sh', args: ['-c', `${program} ${given}`] };
+  if (given === undefined) return { program, args: [] };
+  if (typeof given.value === 'string') {
+    return { program: '/bin/sh', args: ['-c', `${program} ${given.value}`] };
   }
   const args = listOf(given)
-    .filter((argument) => argument !== null && argument !== '')
-    .map((argument) => pythonText(argument));
+    .filter(({ value }) => value !== null && value !== '')
+    .map(({ value, floats }) => pythonText(value, floats));
   return { program, args };
 }
 
-function listOf(given: Json | undefined): readonly Json[] {
-  if (given === undefined) return [];
-  if (Array.isArray(given)) return given as readonly Json[];
-  if (isJsonObject(given)) return Object.entries(given).flat();
+function listOf({ value: given, floats }: MarkedJson): readonly MarkedJson[] {
+  const part = (key: string | number, value: Json): MarkedJson => {
+    return { value, floats: marksBelow(floats, [key]) };
+  };
+  if (Array.isArray(given)) return given.map((value: Json, index) => part(index, value));
+  if (isJsonObject(given)) {
+    return Object.entries(given).flatMap(([key, value]) => [
+      { value: key, floats: noFloatMarks },
+      part(key, value),
+    ]);
+  }
   throw new ActivityCrashedError(
     `the arguments of a process are a text, a list or a map, not ${pythonText(given)}`,
   );

@@ -36,7 +36,7 @@ export async function requestHttp(
     url: substitute(provider.url, scope),
     method: provider.method.toUpperCase(),
     headers,
-    arguments: providerArguments(provider.arguments, scope, extra),
+    arguments: providerArguments(provider, scope, extra),
   });
   const timeouts = httpTimeouts(substitute(provider.timeout ?? null, scope));
   const connections = openConnections(provider.verifyTls, timeouts.connect, world.environment);

@@ -24,11 +24,7 @@ export async function runProcess(
   extra?: ExtraArguments,
 ): Promise<Json> {
   world.signal.throwIfAborted();
-  const command = commandLine(
-    provider.path,
-    providerArguments(provider.arguments, scope, extra),
-    world,
-  );
+  const command = commandLine(provider.path, providerArguments(provider, scope, extra), world);
   const timeout = timeoutOf(provider.timeout);
   const end = await startProgram(command, timeout, world);
   switch (end.kind) {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
 import { ActivityCrashedError } from '../../activity-failed.ts';
 import { isTruthy } from '../../experiment/python-truth.ts';
+import type { MarkedJson } from '../../experiment/substitute.ts';
 import { formText } from './form-text.ts';
 import { pythonJson } from './python-json.ts';
 import { requoteUrl } from './requote-url.ts';
@@ -30,7 +31,7 @@ export function prepareRequest(parts: {
   readonly url: Json;
   readonly method: string;
   readonly headers: JsonObject;
-  readonly arguments: Json | undefined;
+  readonly arguments: MarkedJson | undefined;
 }): PreparedRequest {
   const { method } = parts;
   const url = urlOf(parts.url);
@@ -39,10 +40,11 @@ export function prepareRequest(parts: {
   let body: string | undefined;
   let type: string | undefined;
   if (method === 'GET') addQuery(url, given);
-  else if (isJson) body = given === undefined || given === null ? undefined : pythonJson(given);
-  else if (isTruthy(given)) {
-    body = typeof given === 'string' ? given : formText(given);
-    if (typeof given !== 'string') type = 'application/x-www-form-urlencoded';
+  else if (given === undefined || given.value === null) body = undefined;
+  else if (isJson) body = pythonJson(given);
+  else if (isTruthy(given.value)) {
+    body = textOf(given);
+    if (typeof given.value !== 'string') type = 'application/x-www-form-urlencoded';
   }
   const headers = mergedHeaders(parts.headers, type);
   const authorization = takeAuthorization(url);
@@ -63,11 +65,15 @@ function urlOf(text: Json): URL {
   return URL.parse(bare) ?? refuse('is not valid');
 }
 
-function addQuery(url: URL, given: Json | undefined): void {
-  if (!isTruthy(given)) return;
-  const text = typeof given === 'string' ? given : formText(given);
+function addQuery(url: URL, given: MarkedJson | undefined): void {
+  if (given === undefined || !isTruthy(given.value)) return;
+  const text = textOf(given);
   if (text === '') return;
   url.search = url.search === '' ? text : `${url.search}&${text}`;
+}
+
+function textOf(given: MarkedJson): string {
+  return typeof given.value === 'string' ? given.value : formText(given);
 }
 
 /** Names of headers are one whatever their case; a null takes a default away. */
