@@ -119,10 +119,18 @@ function hideGroups(groups: Json): Json {
   return isJsonObject(groups) ? hideLiterals(groups) : groups;
 }
 
-/** Chaos Toolkit leaves all secrets in the copy of a probe that makes configuration. */
+/**
+ * Chaos Toolkit leaves all secrets in the copy of a probe that makes configuration, also of one that has
+ * failed and so has left its name out.
+ */
 function withDynamic(copy: JsonObject, { dynamic, floats, scope }: Writing): JsonObject {
   const configuration = objectAt(copy, 'configuration');
-  const made = dynamic.filter((name) => isJsonObject(valueAt(configuration, name, 'provider')));
+  const made = Object.keys(configuration).filter(
+    (name) =>
+      valueAt(configuration, name, 'type') === 'probe' &&
+      isJsonObject(valueAt(configuration, name, 'provider')) &&
+      (dynamic.includes(name) || !Object.hasOwn(scope.configuration, name)),
+  );
   if (made.length === 0) return copy;
   const secrets = hideValues(scope.secrets);
   const shown = made.map((name) => {

@@ -34,7 +34,7 @@ function written(parts: Partial<Journal>, facts: Partial<JournalFacts> = {}): Js
     secrets,
     experiment: experiment({ document }),
     scope: {
-      configuration: {},
+      configuration: { made: 'today' },
       secrets: { api: { token: 'hunter22', from: 'from the environment' }, pin: 4711 },
     },
     dynamic: [],
@@ -92,6 +92,22 @@ test('the secrets that Chaos Toolkit leaves in configuration that it asked for a
       made: {
         provider: { path: 'date', secrets: { api: { token: '***', from: '***' }, pin: '***' } },
       },
+    },
+  });
+});
+
+test('so are those that it leaves in a probe that failed', () => {
+  const probe = { type: 'probe', provider: { type: 'process', path: 'false' } };
+  const given = { ...document, configuration: { lost: probe, given: probe } };
+  const scope = {
+    configuration: { given: 'by an input' },
+    secrets: { api: { token: 'hunter22' } },
+  };
+  const journal = written({ experiment: given }, { compat: 'chaostoolkit', dynamic: [], scope });
+  expect(journal.experiment).toMatchObject({
+    configuration: {
+      lost: { provider: { path: 'false', secrets: { api: { token: '***' } } } },
+      given: probe,
     },
   });
 });

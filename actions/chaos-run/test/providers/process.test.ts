@@ -61,6 +61,20 @@ test.each(recorded)('$provider ends as recorded', async ({ provider, configurati
   expect(await answerOf(program(provider), configuration)).toStrictEqual(answer);
 });
 
+test('hands floats over as Python writes them', async () => {
+  const document = { type: 'process', path: 'echo', arguments: [1, 1, [2], '${ratio}', '${n}'] };
+  const provider = providerOf(document, new Set(['/arguments/0', '/arguments/2/0']));
+  if (provider.type !== 'process') throw new TypeError('a process provider is needed');
+  const scope = {
+    configuration: { ratio: 3, n: 3 },
+    secrets: {},
+    floats: new Set(['/configuration/ratio']),
+  };
+  expect(await runProcess(provider, scope, worldWith())).toMatchObject({
+    stdout: '1.0 1 [2.0] 3.0 3\n',
+  });
+});
+
 test('runs in the workspace', async () => {
   const output = await runProcess(program({ path: 'pwd' }), noNames, worldWith());
   expect(output).toStrictEqual({ status: 0, stdout: `${folder}\n`, stderr: '' });

@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { command, experiment, play, show } from '../documents.ts';
+import { command, experiment, play, request, show } from '../documents.ts';
 
 /** Where chaos-run does not do what Chaos Toolkit does, and is not meant to. */
 export const departures: readonly Case[] = [
@@ -77,6 +77,16 @@ export const departures: readonly Case[] = [
     experiment: '{"title": "t", "description": "d", "value": 9007199254740993, "method": []}',
     file: 'experiment.json',
     departs: { why: 'Refused rather than rounded.', exitCode: 1, played: '' },
+  },
+  {
+    name: 'providers: floats in an answer',
+    ends: 'completed',
+    experiment: experiment({ method: [request('ask', '/json-float'), play('later')] }),
+    departs: {
+      why: 'The journal writes 1.0 of an answer as 1: JavaScript does not tell them apart.',
+      exitCode: 0,
+      played: 'later\n',
+    },
   },
   {
     name: 'providers: arguments that are null',

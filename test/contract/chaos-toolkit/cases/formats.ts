@@ -49,6 +49,30 @@ single: 'it''s'`,
     'values: [http://x/y, "a: b", a:b, "#a", a#b, "- a"]\nurl: http://x:80/y?z=1#2',
 };
 
+const floats = `configuration: {ratio: 2.0, list: [1.0, 1, {a: 3.0}]}
+method:
+- type: probe
+  name: arguments
+  provider:
+    type: process
+    path: printf
+    arguments: ['[%s]', 1.0, 1, 1e3, 1.0e+3, 1.0e+16, -0.0, [1.0, 1], "\${ratio}", "x\${ratio}", "\${list}", "\${nope}"]
+- type: probe
+  name: map
+  provider: {type: process, path: printf, arguments: {"[%s]": 1.0, a: {b: 2.0}}}
+- type: probe
+  name: query
+  provider: {type: http, url: "{{base}}/echo", arguments: {a: 1.0, b: ["\${ratio}", 1], c: "\${list}"}}
+- type: probe
+  name: document
+  provider:
+    type: http
+    url: "{{base}}/echo"
+    method: POST
+    headers: {Content-Type: application/json}
+    arguments: {a: 1.0, b: "\${list}", c: 1, d: ü}
+`;
+
 /** How files are read. */
 export const formatCases: readonly Case[] = [
   ...Object.entries(texts).map(([name, text]): Case => ({
@@ -56,6 +80,11 @@ export const formatCases: readonly Case[] = [
     ends: 'completed',
     experiment: `title: t\ndescription: d\n${text}\n${played}`,
   })),
+  {
+    name: 'YAML: floats in arguments',
+    ends: 'completed',
+    experiment: `title: t\ndescription: d\n${floats}`,
+  },
   {
     name: 'YAML: in a file that ends with yml',
     ends: 'completed',

@@ -35,7 +35,6 @@ const completed: readonly (readonly [string, readonly JsonObject[]])[] = [
     ],
   ],
   ['a response in JSON', [request('ask', '/json')]],
-  ['numbers of JSON', [request('ask', '/json-float')]],
   ['a response in JSON with a charset', [request('ask', '/json-charset')]],
   ['a response in JSON with capitals', [request('ask', '/json-upper')]],
   ['a response that is a scalar', [request('ask', '/json-scalar')]],
