@@ -23,7 +23,7 @@ export interface ChaosCall {
 export interface ChaosNamespace extends OwnNamespace {
   run(call: ChaosCall): Promise<BundleRun>;
   start(call: ChaosCall): RunningBundle;
-  /** Creates objects and waits until the Deployments among them are ready. */
+  /** Creates objects and waits until the Deployments and StatefulSets among them are ready. */
   create(objects: readonly object[]): Promise<void>;
   /** Waits until all replicas of a Deployment are ready. */
   untilReady(deployment: string): Promise<void>;
@@ -68,16 +68,19 @@ export async function chaosNamespace(
         await cluster.create(object, { signal: deadline() });
       }
       for (const object of objects as readonly KubeObject[]) {
-        if (object.kind === 'Deployment') await untilReady(own, object.metadata.name);
+        const { kind, metadata } = object;
+        if (replicated.includes(kind)) await untilReady(own, kind, metadata.name);
       }
     },
-    untilReady: (name) => untilReady(own, name),
+    untilReady: (name) => untilReady(own, 'Deployment', name),
     observe: () => observe(own),
   };
 }
 
-async function untilReady({ cluster }: OwnNamespace, name: string): Promise<void> {
-  const reference = { apiVersion: 'apps/v1', kind: 'Deployment', name };
+const replicated = ['Deployment', 'StatefulSet'];
+
+async function untilReady({ cluster }: OwnNamespace, kind: string, name: string): Promise<void> {
+  const reference = { apiVersion: 'apps/v1', kind, name };
   await eventually(
     () => cluster.read(reference, deadline()),
     (found) => numberAt(found, 'status', 'readyReplicas') === numberAt(found, 'spec', 'replicas'),
