@@ -26,7 +26,7 @@ export const action: Action<Inputs, Verdict> = {
       inputs.connection === undefined ? undefined : await connect(inputs.connection, context);
     const holder = holderOfRun(context.run, randomBytes(4).toString('hex'));
     try {
-      return await inMode({ inputs, context, cluster, holder });
+      return await inMode({ inputs, context, cluster, holder, recorded: new Set() });
     } finally {
       await cluster?.close();
     }

@@ -11,6 +11,8 @@ export interface ChaosSession {
   readonly cluster: Cluster | undefined;
   /** This run, as its locks name it. */
   readonly holder: LockHolder;
+  /** Namespaces that hold records of this run, of all its experiments so far. */
+  readonly recorded: Set<string>;
 }
 
 /** The cluster, for what was found to need one. */

@@ -40,6 +40,7 @@ export function functionWorlds({ session, cluster, ledger, undo }: WorldParts): 
       return blastRadius;
     },
     caps,
+    isRollback: phase === 'rollbacks',
     // What a rollback does is the end that is wanted.
     undo: phase === 'method' ? undo : noUndo,
     ledger: phase === 'method' ? ledger : uncounted,

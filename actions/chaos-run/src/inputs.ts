@@ -21,6 +21,7 @@ import { readGivenValues } from './inputs/given-inputs.ts';
 import type { GivenValues } from './inputs/given-inputs.ts';
 import { readFault } from './inputs/fault-inputs.ts';
 import { needsCluster } from './needs-cluster.ts';
+import { sendsHttp } from './sends-http.ts';
 
 /** What the action is asked to do. */
 export const modes = ['run', 'validate', 'discover', 'recover'] as const;
@@ -68,11 +69,15 @@ export function readInputs(reader: InputReader, context: ActionContext): Inputs 
   const mode = reader.choice('mode', modes, 'run');
   const compat = reader.choice('compat', ['strict', 'chaostoolkit'], 'strict');
   const caps = readCaps(reader);
+  const allowHttp = reader.boolean('allow-http', true);
   const rules: ExperimentRules = {
-    pythonProblem: (provider, type) => functionCatalogue.problem(provider, type),
+    pythonProblem: (provider, type) =>
+      allowHttp || !sendsHttp(provider)
+        ? functionCatalogue.problem(provider, type)
+        : `${provider.module}.${provider.func} sends HTTP requests, and allow-http is false`,
     compat,
     allowProcess: reader.boolean('allow-process', false),
-    allowHttp: reader.boolean('allow-http', true),
+    allowHttp,
     programs: { environment: context.environment, folder: context.run.workspace },
   };
   const targetText = reader.text('target');

@@ -1,6 +1,7 @@
 import { arch, hostname, platform, release } from 'node:os';
 import { InputError } from '@kube-delivery/shared/action/errors';
 import { findTargetPods } from '@kube-delivery/shared/target/target-pods';
+import { stringAt } from '@kube-delivery/shared/json/json';
 import type { ChaosSession } from './chaos-session.ts';
 import { discoverTargets } from './discover-targets.ts';
 import type { EngineWorld } from './engine/engine.ts';
@@ -31,7 +32,7 @@ export async function runOne(
   journal: string,
   session: ChaosSession,
 ): Promise<Played> {
-  const { context, holder, inputs } = session;
+  const { context, holder, inputs, recorded } = session;
   const { clock, log, run } = context;
   const { scope, dynamic } = await loadValues(experiment, session);
   const reach = reachOf(experiment, scope, inputs.caps);
@@ -52,7 +53,9 @@ export async function runOne(
             runUrl: run.runUrl,
             onNamespace: (namespaces) => {
               // Faults that are to stay are for `mode: recover`.
-              if (whole.rollbackStrategy !== 'never') keepForLater(context, holder, namespaces);
+              if (whole.rollbackStrategy === 'never') return;
+              for (const namespace of namespaces) recorded.add(namespace);
+              keepForLater(context, holder, [...recorded]);
             },
           });
     const worldOf = functionWorlds({ session, cluster, ledger, undo: undo ?? noUndo });
@@ -73,7 +76,7 @@ export async function runOne(
       actions: experiment.method.filter(({ type }) => type === 'action').length,
       zeroTargets: ledger.refusal,
     });
-    const title = String(result.journal.experiment.title);
+    const title = stringAt(result.journal.experiment, 'title') ?? experiment.title;
     return { experiment, title, judgement, result, targets: ledger.targets, journal };
   } finally {
     await places.release();

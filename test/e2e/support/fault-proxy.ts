@@ -62,9 +62,15 @@ export async function startFaultProxy(): Promise<FaultProxy> {
   let rule: FaultRule = () => undefined;
   let open = 0;
 
+  /** The administrator's identity instead of the client's. */
+  const onwardHeaders = ({ headers: { authorization: _, ...headers } }: IncomingMessage) => ({
+    ...headers,
+    ...identity,
+    host: new URL(target).host,
+  });
+
   const forward = (incoming: IncomingMessage, outgoing: ServerResponse, fault?: Fault): void => {
-    const headers = { ...incoming.headers, ...identity, host: new URL(target).host };
-    delete headers.authorization;
+    const headers = onwardHeaders(incoming);
     const onward = request(
       `${target}${incoming.url ?? ''}`,
       { method: incoming.method ?? 'GET', headers, ...tls, agent: false },
@@ -131,6 +137,26 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       case undefined:
         forward(incoming, outgoing, fault);
     }
+  });
+  // WebSockets, as for commands in pods, are never spoiled.
+  server.on('upgrade', (incoming, socket, head) => {
+    seen.push({ asked: `GET ${incoming.url ?? ''}`, at: performance.now() });
+    const headers = onwardHeaders(incoming);
+    const onward = request(`${target}${incoming.url ?? ''}`, { headers, ...tls, agent: false });
+    onward.on('upgrade', (answer, upstream, first) => {
+      const lines = Object.entries(answer.headers).map(
+        ([name, value]) => `${name}: ${String(value)}`,
+      );
+      socket.write(['HTTP/1.1 101 Switching Protocols', ...lines, '', ''].join('\r\n'));
+      upstream.write(head);
+      socket.write(first);
+      upstream.pipe(socket).on('error', () => upstream.destroy());
+      socket.pipe(upstream).on('error', () => socket.destroy());
+    });
+    onward.on('response', () => socket.destroy());
+    onward.on('error', () => socket.destroy());
+    socket.on('error', () => onward.destroy());
+    onward.end();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

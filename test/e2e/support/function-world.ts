@@ -67,6 +67,7 @@ export function functionWorld(
     random: seededRandom('test'),
     clock: context.clock,
     log: context.log,
+    isRollback: false,
     dryRun: false,
     compat: 'strict',
     signal: AbortSignal.timeout(120_000),

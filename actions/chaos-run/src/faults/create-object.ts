@@ -5,9 +5,6 @@ import { ActivityFailedError } from '../activity-failed.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
 import { noteTarget } from './note-target.ts';
 
-/** The annotation of what a fault created: the id of its record. */
-export const faultMark = 'kube-delivery.dev/chaos-fault';
-
 /**
  * Creates an object, whose deletion is recorded first, and gives it as the server has it. Rejects with
  * an ActivityFailedError where there is one of its name, which is left as it is.

@@ -2,7 +2,8 @@ import { describeReference } from '@kube-delivery/shared/cluster/api-error';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { NothingHitError } from '../activity-failed.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
-import { faultMark, objectReference } from './create-object.ts';
+import { faultMark } from '../undo/fault-record.ts';
+import { objectReference } from './create-object.ts';
 import { noteTarget } from './note-target.ts';
 
 /** Whether a fault of this suite created the object. */

