@@ -39,7 +39,7 @@ async function deviations(given: Case, index: number): Promise<readonly string[]
     return prepareCase(given, workspace, service.base);
   };
   const original = await runOriginal(toolkit, given, prepare('original'));
-  const ours = await runOurs(given, prepare('ours'));
+  const ours = await runOurs(given, prepare('ours'), path.join(folder, 'compiled'));
   const found = [
     ...(original.ending === given.ends
       ? []

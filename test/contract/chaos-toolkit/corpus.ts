@@ -3,6 +3,7 @@ import { configurationCases } from './cases/configuration.ts';
 import { departures } from './cases/departures.ts';
 import { flowCases } from './cases/flow.ts';
 import { formatCases } from './cases/formats.ts';
+import { interplayCases } from './cases/interplay.ts';
 import { invalidCases } from './cases/invalid.ts';
 import { jsonPathCases } from './cases/json-paths.ts';
 import { providerCases } from './cases/providers.ts';
@@ -17,6 +18,7 @@ export const corpus: readonly Case[] = [
   ...jsonPathCases,
   ...flowCases,
   ...activityCases,
+  ...interplayCases,
   ...providerCases,
   ...substitutionCases,
   ...configurationCases,

@@ -11,11 +11,15 @@ export interface OurRun {
   readonly printed: string;
 }
 
-/** Runs a case with the built bundle of chaos-run. */
-export async function runOurs(given: Case, { workspace, file }: PreparedCase): Promise<OurRun> {
+/** Runs a case with the built bundle of chaos-run; `compiled` is a folder that keeps its code compiled. */
+export async function runOurs(
+  given: Case,
+  { workspace, file }: PreparedCase,
+  compiled: string,
+): Promise<OurRun> {
   const running = startBundle('chaos-run', {
     workspace,
-    environment: { LC_ALL: 'C.UTF-8', ...given.environment },
+    environment: { LC_ALL: 'C.UTF-8', NODE_COMPILE_CACHE: compiled, ...given.environment },
     inputs: inputsOf(given, file),
   });
   await signalWhenReady(running.process, given, workspace);

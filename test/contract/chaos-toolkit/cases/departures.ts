@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { command, experiment, play, request, show } from '../documents.ts';
+import { command, experiment, play, request, shell, show } from '../documents.ts';
 
 /** Where chaos-run does not do what Chaos Toolkit does, and is not meant to. */
 export const departures: readonly Case[] = [
@@ -93,5 +93,21 @@ export const departures: readonly Case[] = [
     ends: 'aborted',
     experiment: experiment({ method: [command('ask', 'echo', null), play('later')] }),
     departs: { why: 'A key without a value is as good as none.', exitCode: 0, played: 'later\n' },
+  },
+  {
+    name: 'activities: a signal beside what runs in the background',
+    ends: 'interrupted',
+    experiment: experiment({
+      method: [
+        shell('slow', 'sleep 0.5; echo slow >> played.txt', { background: true }),
+        shell('waiting', 'touch ready; exec sleep 5'),
+      ],
+    }),
+    signal: 'SIGTERM',
+    departs: {
+      why: 'A cancelled job has seconds left: what runs in the background is ended too.',
+      exitCode: 1,
+      played: '',
+    },
   },
 ];
