@@ -7,7 +7,8 @@ import type { Case } from './chaos-toolkit/case.ts';
 import { corpus } from './chaos-toolkit/corpus.ts';
 import { differences } from './chaos-toolkit/differences.ts';
 import { ensureChaosToolkit } from './chaos-toolkit/install.ts';
-import type { ChaosToolkit } from './chaos-toolkit/install.ts';
+import { startOriginal } from './chaos-toolkit/original.ts';
+import type { Original } from './chaos-toolkit/original.ts';
 import { runOriginal } from './chaos-toolkit/run-original.ts';
 import { runOurs } from './chaos-toolkit/run-ours.ts';
 import { startService } from './chaos-toolkit/service.ts';
@@ -17,16 +18,17 @@ import { prepareCase } from './chaos-toolkit/workspace.ts';
 const atOnce = 3;
 
 let folder: string;
-let toolkit: ChaosToolkit;
+let original: Original;
 let service: Service;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'kube-delivery-chaos-toolkit-'));
-  toolkit = await ensureChaosToolkit();
+  original = startOriginal(await ensureChaosToolkit(), folder);
   service = await startService();
 }, 600_000);
 
 afterAll(async () => {
+  await original.close();
   await service.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -38,13 +40,13 @@ async function deviations(given: Case, index: number): Promise<readonly string[]
     mkdirSync(workspace, { recursive: true });
     return prepareCase(given, workspace, service.base);
   };
-  const original = await runOriginal(toolkit, given, prepare('original'));
+  const theirs = await runOriginal(original, given, prepare('original'));
   const ours = await runOurs(given, prepare('ours'), path.join(folder, 'compiled'));
   const found = [
-    ...(original.ending === given.ends
+    ...(theirs.ending === given.ends
       ? []
-      : [`should end ${given.ends}, but Chaos Toolkit ended ${original.ending}`]),
-    ...differences(original.outcome, ours.outcome, given),
+      : [`should end ${given.ends}, but Chaos Toolkit ended ${theirs.ending}`]),
+    ...differences(theirs.outcome, ours.outcome, given),
   ];
   return found.map((line) => `${given.name}: ${line}`);
 }

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Case } from './case.ts';
-import type { ChaosToolkit } from './install.ts';
+import type { Original } from './original.ts';
 import { endingOf, readOutcome } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { signalWhenReady } from './signal-when-ready.ts';
@@ -11,43 +11,32 @@ import type { PreparedCase } from './workspace.ts';
 export interface OriginalRun {
   readonly outcome: Outcome;
   readonly ending: ReturnType<typeof endingOf>;
-  readonly printed: string;
 }
 
 /** Runs a case with Chaos Toolkit. */
 export async function runOriginal(
-  toolkit: ChaosToolkit,
+  original: Original,
   given: Case,
   { workspace, file }: PreparedCase,
 ): Promise<OriginalRun> {
-  const child = spawn(
-    toolkit.python,
-    ['-m', 'chaostoolkit', '--no-version-check', '--no-log-file', 'run', ...flags(given), file],
-    {
-      cwd: workspace,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env.PATH ?? '',
-        // Where it would look for settings.
-        HOME: path.join(workspace, '..'),
-        PYTHONPATH: toolkit.folder,
-        LC_ALL: 'C.UTF-8',
-        ...given.environment,
-      },
+  const home = path.join(workspace, '..');
+  const output = path.join(home, 'original.txt');
+  const running = original.run({
+    folder: workspace,
+    output,
+    environment: {
+      PATH: process.env.PATH ?? '',
+      HOME: home,
+      LC_ALL: 'C.UTF-8',
+      ...given.environment,
     },
-  );
-  let printed = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed += text));
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', resolve);
+    arguments: ['--no-version-check', '--no-log-file', 'run', ...flags(given), file],
   });
-  await signalWhenReady(child, given, workspace);
-  const code = await ended;
+  await signalWhenReady(() => running.pid, given, workspace);
+  const code = await running.exitCode;
   // The command line was wrong; a step of a workflow has no number for that.
   const outcome = readOutcome(workspace, code === 2 ? 1 : code, given.anyOrder === true);
-  return { outcome, ending: endingOf(outcome, printed), printed };
+  return { outcome, ending: endingOf(outcome, readFileSync(output, 'utf8')) };
 }
 
 function flags(given: Case): readonly string[] {

@@ -22,7 +22,13 @@ export async function runOurs(
     environment: { LC_ALL: 'C.UTF-8', NODE_COMPILE_CACHE: compiled, ...given.environment },
     inputs: inputsOf(given, file),
   });
-  await signalWhenReady(running.process, given, workspace);
+  const pid = (): Promise<number> => {
+    const { pid: started } = running.process;
+    return started === undefined
+      ? Promise.reject(new Error('not started'))
+      : Promise.resolve(started);
+  };
+  await signalWhenReady(pid, given, workspace);
   const { exitCode, stdout, stderr } = await running.finished;
   return {
     outcome: readOutcome(workspace, exitCode, given.anyOrder === true),

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { eventually } from '../../e2e/support/eventually.ts';
@@ -6,16 +5,16 @@ import type { Case } from './case.ts';
 
 /** Sends a case's signal to the program itself once its experiment has made the file `ready`. */
 export async function signalWhenReady(
-  child: ChildProcess,
+  pid: () => Promise<number>,
   { signal }: Case,
   workspace: string,
 ): Promise<void> {
   if (signal === undefined) return;
   const ready = path.join(workspace, 'ready');
   await eventually(
-    () => child.exitCode === null && existsSync(ready),
+    () => existsSync(ready),
     (isReady) => isReady,
     30_000,
   );
-  child.kill(signal);
+  process.kill(await pid(), signal);
 }
