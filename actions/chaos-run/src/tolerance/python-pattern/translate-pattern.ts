@@ -129,6 +129,6 @@ function skipBlanks(reader: PatternReader): void {
   for (;;) {
     reader.takeWhile(/^[ \t\n\r\f\v]$/);
     if (!reader.takeText('#')) return;
-    reader.takeWhile(/^[^\n]$/);
+    reader.takeWhile(/^[^\n]$/u);
   }
 }
