@@ -63,11 +63,11 @@ export async function startFaultProxy(): Promise<FaultProxy> {
   let open = 0;
 
   /** The administrator's identity instead of the client's. */
-  const onwardHeaders = ({ headers: { authorization: _, ...headers } }: IncomingMessage) => ({
-    ...headers,
-    ...identity,
-    host: new URL(target).host,
-  });
+  const onwardHeaders = (incoming: IncomingMessage): Record<string, string | string[]> => {
+    const headers = { ...incoming.headers, ...identity, host: new URL(target).host };
+    delete headers.authorization;
+    return headers as Record<string, string | string[]>;
+  };
 
   const forward = (incoming: IncomingMessage, outgoing: ServerResponse, fault?: Fault): void => {
     const headers = onwardHeaders(incoming);
