@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { administrator } from './test-connection.ts';
 
 /** What happens to a request instead of its plain answer. */
@@ -139,7 +140,10 @@ export async function startFaultProxy(): Promise<FaultProxy> {
     }
   });
   // WebSockets, as for commands in pods, are never spoiled.
+  const upgraded = new Set<Duplex>();
   server.on('upgrade', (incoming, socket, head) => {
+    upgraded.add(socket);
+    socket.on('close', () => upgraded.delete(socket));
     seen.push({ asked: `GET ${incoming.url ?? ''}`, at: performance.now() });
     const headers = onwardHeaders(incoming);
     const onward = request(`${target}${incoming.url ?? ''}`, { headers, ...tls, agent: false });
@@ -177,6 +181,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
+      for (const socket of upgraded) socket.destroy();
       await closed;
     },
   };
