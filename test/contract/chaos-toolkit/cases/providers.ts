@@ -101,6 +101,8 @@ const completed: readonly (readonly [string, readonly JsonObject[]])[] = [
     'addresses that need care',
     [
       request('ask', '/echo?a=b c&d=ü'),
+      request('ask', '/echo?a=[1]&b={c}|d^e&f=g%'),
+      request('ask', '/echo?a=%c3%bc', { arguments: '{"b": [1]}' }),
       request('ask', '/echo#part'),
       request('ask', '/a/../echo'),
       request('ask', '/ech%6f'),

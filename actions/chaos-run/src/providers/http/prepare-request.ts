@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
 import { ActivityCrashedError } from '../../activity-failed.ts';
 import { isTruthy } from '../../experiment/python-truth.ts';
 import type { MarkedJson } from '../../experiment/substitute.ts';
+import { escapeQueryText, escapeUrl } from './escape-url.ts';
 import { formText } from './form-text.ts';
 import { pythonJson } from './python-json.ts';
 import { requoteUrl } from './requote-url.ts';
@@ -62,12 +63,12 @@ function urlOf(text: Json): URL {
   if (typeof text !== 'string') return refuse('must be a text');
   const bare = text.trimStart();
   if (!/^https?:\/\//i.test(bare)) return refuse('must begin with http:// or https://');
-  return URL.parse(bare) ?? refuse('is not valid');
+  return URL.parse(escapeUrl(bare)) ?? refuse('is not valid');
 }
 
 function addQuery(url: URL, given: MarkedJson | undefined): void {
   if (given === undefined || !isTruthy(given.value)) return;
-  const text = textOf(given);
+  const text = escapeQueryText(textOf(given));
   if (text === '') return;
   url.search = url.search === '' ? text : `${url.search}&${text}`;
 }
