@@ -18,7 +18,7 @@ test.each([
 });
 
 test.each([
-  ['{"a":[1]}', '%7B%22a%22:[1]%7D'],
+  ['{"a":[1]}', '%7B%22a%22:%5B1%5D%7D'],
   ['a=1&b=%20', 'a=1&b=%20'],
 ])('writes the arguments %s as requests does', (text, escaped) => {
   expect(escapeQueryText(text)).toBe(escaped);

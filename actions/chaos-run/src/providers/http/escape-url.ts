@@ -1,7 +1,6 @@
 const parts = /^(?<start>https?:\/\/[^/?#]*)(?<path>[^?#]*)(?<query>\?[^#]*)?(?<rest>#.*)?$/is;
 const notOfPath = /[^A-Za-z0-9._~!$&'()*+,;=:@/%-]/gu;
 const notOfQuery = /[^A-Za-z0-9._~!$&'()*+,;=:@/?%-]/gu;
-const notOfText = /[^A-Za-z0-9._~!$&'()*+,;=:@/?[\]%-]/gu;
 
 /**
  * A URL whose path and query hold only what may stand there, as urllib3 escapes the rest: a part in which
@@ -17,7 +16,7 @@ export function escapeUrl(url: string): string {
 
 /** Arguments that are a text, as a part of a query. */
 export function escapeQueryText(text: string): string {
-  return escaped(text, notOfText);
+  return escaped(text, notOfQuery);
 }
 
 function escaped(part: string, others: RegExp): string {
