@@ -22,7 +22,8 @@ export interface PlayParts {
 }
 
 /** The way from the engine to the world: each provider does what it is there for. */
-export function openPlay({ ledger, worldOf, providerWorld }: PlayParts): Play {
+export function openPlay(parts: PlayParts): Play {
+  const { ledger } = parts;
   return async (activity, scope, { phase, signal, extra }) => {
     const { provider } = activity;
     switch (provider.type) {
@@ -33,7 +34,7 @@ export function openPlay({ ledger, worldOf, providerWorld }: PlayParts): Play {
         }
         const given = argumentsOf(provider, scope, extra ?? {});
         try {
-          return await callFunction(fn, given, worldOf(phase, scope, signal));
+          return await callFunction(fn, given, parts.worldOf(phase, scope, signal));
         } catch (error) {
           if (phase === 'method' && error instanceof NothingHitError) {
             ledger.noteRefusal(error.message);
@@ -45,8 +46,8 @@ export function openPlay({ ledger, worldOf, providerWorld }: PlayParts): Play {
       case 'process': {
         const output: Json =
           provider.type === 'http'
-            ? await requestHttp(provider, scope, providerWorld(signal), extra)
-            : await runProcess(provider, scope, providerWorld(signal), extra);
+            ? await requestHttp(provider, scope, parts.providerWorld(signal), extra)
+            : await runProcess(provider, scope, parts.providerWorld(signal), extra);
         // What it did outside of the cluster cannot be seen from here; that it was done can.
         if (activity.type === 'action' && phase === 'method') ledger.countEffect();
         return output;
