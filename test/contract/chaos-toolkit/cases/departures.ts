@@ -99,7 +99,7 @@ export const departures: readonly Case[] = [
     ends: 'interrupted',
     experiment: experiment({
       method: [
-        shell('slow', 'sleep 0.5; echo slow >> played.txt', { background: true }),
+        shell('slow', 'sleep 1.5; echo slow >> played.txt', { background: true }),
         shell('waiting', 'touch ready; exec sleep 5'),
       ],
     }),
