@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { startBundle } from '../support/run-bundle.ts';
 import type { Case } from './case.ts';
 import { readOutcome } from './outcome.ts';
@@ -19,6 +20,7 @@ export async function runOurs(
 ): Promise<OurRun> {
   const running = startBundle('chaos-run', {
     workspace,
+    folder: path.dirname(workspace),
     environment: { LC_ALL: 'C.UTF-8', NODE_COMPILE_CACHE: compiled, ...given.environment },
     inputs: inputsOf(given, file),
   });

@@ -28,6 +28,8 @@ export interface BundleOptions {
   /** The event's payload. */
   readonly event?: object;
   readonly entry?: 'index.js' | 'post.js';
+  /** Where its home is made; the system's temporary folder unless given. */
+  readonly folder?: string;
 }
 
 /** A bundle that is running. */
@@ -41,7 +43,7 @@ export interface RunningBundle {
 
 /** Starts the built bundle of an action as the runner does: inputs by name, files for commands. */
 export function startBundle(action: string, options: BundleOptions = {}): RunningBundle {
-  const home = mkdtempSync(path.join(tmpdir(), 'kube-delivery-bundle-'));
+  const home = mkdtempSync(path.join(options.folder ?? tmpdir(), 'kube-delivery-bundle-'));
   const workspace = options.workspace ?? path.join(home, 'workspace');
   mkdirSync(workspace, { recursive: true });
   const temp = path.join(home, 'temp');
