@@ -1,4 +1,5 @@
 import { buildAll } from '../../scripts/build/build-all.ts';
+import { chaosRun } from './chaos-run.ts';
 import { coldStart } from './cold-start.ts';
 import { deployScale } from './deploy-scale.ts';
 import { deploySpeed } from './deploy-speed.ts';
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   'deploy-scale': deployScale,
   'helm-lint-speed': helmLintSpeed,
   'helm-lint-scale': helmLintScale,
+  'chaos-run': chaosRun,
 };
 
 /** `npm run bench -- deploy` runs those whose names begin with an argument; without any, all. */
