@@ -35,7 +35,7 @@ export async function chaosRun(): Promise<string> {
       const own: number[] = [];
       const theirs: number[] = [];
       const memory: number[] = [];
-      const peer = `${toolkit.python} -m chaostoolkit --no-version-check run --journal-path ${path.join(bench.folder, 'peer.json')} ${subject.file}`;
+      const peer = `${toolkit.python} -m chaostoolkit --no-version-check --no-log-file run --journal-path ${path.join(bench.folder, 'peer.json')} ${subject.file}`;
       for (let round = 0; round < rounds; round += 1) {
         theirs.push(
           (
@@ -144,9 +144,9 @@ function experiment(ns: string): object {
   const selector = { label_selector: 'app=web' };
   const running = {
     type: 'probe',
-    name: 'pods run',
+    name: 'two pods run',
     tolerance: true,
-    provider: python('pod.probes', 'pods_in_phase', selector),
+    provider: python('pod.probes', 'count_min_pods', { ...selector, min_count: 2 }),
   };
   return {
     title: 'A pod dies',
