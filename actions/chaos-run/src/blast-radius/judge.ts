@@ -51,14 +51,16 @@ function isMovable(pod: KubeObject): boolean {
 /** Those who may speak for an object, nearest first. */
 async function voicesFor(object: KubeObject, surroundings: Surroundings): Promise<Voice[]> {
   const voices: Voice[] = [{ title: 'it', object }];
-  const workload = await surroundings.workloadOf(object);
+  const namespace = namespaceOf(object);
+  const [workload, around] = await Promise.all([
+    surroundings.workloadOf(object),
+    namespace === undefined ? undefined : surroundings.namespace(namespace),
+  ]);
   if (workload !== undefined && workload.kind !== 'Node') {
     voices.push({ title: `${workload.kind} ${workload.metadata.name}`, object: workload });
   }
-  const namespace = namespaceOf(object);
   if (namespace !== undefined && object.kind !== 'Namespace') {
-    const found = await surroundings.namespace(namespace);
-    voices.push({ title: `namespace ${namespace}`, object: found });
+    voices.push({ title: `namespace ${namespace}`, object: around });
   }
   return voices;
 }

@@ -13,6 +13,8 @@ import { judgeObject } from './judge.ts';
 import { Surroundings } from './surroundings.ts';
 
 const parallelReads = 8;
+/** What was read for a judgement is as good for the permission that follows it, in milliseconds. */
+const freshFor = 1000;
 
 /**
  * The blast radius that the caps allow on a cluster. Every decision is made on what the cluster says at
@@ -32,6 +34,7 @@ class ClusterBlastRadius implements BlastRadius {
   readonly #caps: Caps;
   readonly #ledger: Ledger;
   readonly #clock: Clock;
+  #latest: { readonly surroundings: Surroundings; readonly at: number } | undefined;
 
   constructor(cluster: Cluster, caps: Caps, ledger: Ledger, clock: Clock) {
     this.#cluster = cluster;
@@ -41,11 +44,13 @@ class ClusterBlastRadius implements BlastRadius {
   }
 
   async judge(objects: readonly KubeObject[], signal: AbortSignal): Promise<readonly Judged[]> {
-    return this.#judge(objects, new Surroundings(this.#cluster, signal));
+    const surroundings = new Surroundings(this.#cluster, signal);
+    this.#latest = { surroundings, at: this.#clock.elapsed() };
+    return this.#judge(objects, surroundings);
   }
 
   async permit(act: Act, signal: AbortSignal): Promise<void> {
-    const surroundings = new Surroundings(this.#cluster, signal);
+    const surroundings = this.#takeLatest() ?? new Surroundings(this.#cluster, signal);
     const judged = await this.#judge(act.chosen, surroundings);
     const out = judged.filter((each) => !each.in);
     if (out.length > 0) {
@@ -67,18 +72,29 @@ class ClusterBlastRadius implements BlastRadius {
   }
 
   async recheck(object: KubeObject, signal: AbortSignal): Promise<KubeObject> {
-    const live = await this.#cluster.read(referenceTo(object), signal);
+    const surroundings = new Surroundings(this.#cluster, signal);
+    const [live] = await Promise.all([
+      this.#cluster.read(referenceTo(object), signal),
+      surroundings.lookAhead(object),
+    ]);
     const title = named(object);
     if (live === undefined) throw new ActivityFailedError(`${title} is gone`);
     if (live.metadata.uid !== object.metadata.uid) {
       throw new ActivityFailedError(`${title} is gone: another took its name`);
     }
-    const surroundings = new Surroundings(this.#cluster, signal);
     const judged = await judgeObject(live, this.#caps, surroundings, this.#clock.now());
     const problem = judged.in ? await this.#readyProblem([live], surroundings) : judged.reason;
     if (problem === undefined) return live;
     const said = judged.in ? `was not hit: ${problem}` : problem;
     throw new ActivityFailedError(`${title} ${said}`);
+  }
+
+  /** The surroundings of a judgement just made, once. */
+  #takeLatest(): Surroundings | undefined {
+    const latest = this.#latest;
+    this.#latest = undefined;
+    if (latest === undefined || this.#clock.elapsed() - latest.at > freshFor) return undefined;
+    return latest.surroundings;
   }
 
   #judge(objects: readonly KubeObject[], surroundings: Surroundings): Promise<readonly Judged[]> {

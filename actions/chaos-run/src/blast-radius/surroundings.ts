@@ -44,6 +44,15 @@ export class Surroundings {
     return this.#look({ apiVersion: 'v1', kind: 'Namespace', name });
   }
 
+  /** Reads what an object's judgement needs, beside what else is read. */
+  async lookAhead(object: KubeObject): Promise<void> {
+    const { namespace } = object.metadata;
+    await Promise.all([
+      this.workloadOf(object),
+      namespace === undefined ? undefined : this.namespace(namespace),
+    ]);
+  }
+
   /** All pods of a workload that take requests. */
   async readyPodsOf(workload: KubeObject): Promise<readonly KubeObject[]> {
     const { namespace, uid } = workload.metadata;

@@ -26,7 +26,8 @@ export async function runExperiment(run: ExperimentRun, world: EngineWorld): Pro
     const hasCrashed = crash !== undefined && !session.isStrict;
     const backCrash = await crashOf(session, () => goBack(session, lastMoment.signal, hasCrashed));
     crash ??= backCrash;
-    if (checksRecovery(session)) recovery = await recover(session, since);
+    if (heldThroughout(session)) recovery = { recovered: true, seconds: 0 };
+    else if (checksRecovery(session)) recovery = await recover(session, since);
   } finally {
     lastMoment.cancel();
   }
@@ -59,6 +60,17 @@ function checksRecovery({ isStrict, methodBegan, run, world }: Session): boolean
   const goesBack = run.rollbackStrategy !== 'never';
   return (
     isStrict && !isPlanned(run.dry) && methodBegan && goesBack && hasProbes && !world.signal.aborted
+  );
+}
+
+/** The hypothesis was just found to hold, and nothing was done on the way back since. */
+function heldThroughout(session: Session): boolean {
+  const { journal, undo } = session;
+  return (
+    checksRecovery(session) &&
+    journal.steady_states.after?.steady_state_met === true &&
+    journal.rollbacks.length === 0 &&
+    undo.every(({ outcome }) => outcome === 'nothing to do')
   );
 }
 
