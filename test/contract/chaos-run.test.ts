@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
-import { stringAt } from '../../shared/src/json/json.ts';
+import { objectAt, stringAt } from '../../shared/src/json/json.ts';
 import type { Json, JsonObject } from '../../shared/src/json/json.ts';
 import { workspaceWith } from '../e2e/support/manifest-folder.ts';
 import { runBundle } from './support/run-bundle.ts';
@@ -57,9 +57,13 @@ async function run(
 }
 
 test('a hypothesis that holds before and after the method passes', async () => {
-  const { exitCode, outputs, journal, summary } = await run({
-    'one.json': { 'steady-state-hypothesis': holds('true'), method: [touch], rollbacks: [mend] },
-  });
+  const { exitCode, outputs, journal, summary } = await run(
+    {
+      'one.json': { 'steady-state-hypothesis': holds('true'), method: [touch], rollbacks: [mend] },
+    },
+    {},
+    { GITHUB_RUN_ID: '17' },
+  );
   expect(outputs).toMatchObject({
     verdict: 'passed',
     reason: '',
@@ -70,6 +74,11 @@ test('a hypothesis that holds before and after the method passes', async () => {
   });
   expect(exitCode).toBe(0);
   expect(stringAt(journal(), 'rollbacks', 0, 'status')).toBe('succeeded');
+  expect(objectAt(journal(), 'x-kube-delivery')).toMatchObject({
+    verdict: 'passed',
+    seed: '17',
+    targets: [],
+  });
   expect(summary).toContain('break it');
 });
 

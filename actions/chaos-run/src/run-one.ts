@@ -2,6 +2,7 @@ import { arch, hostname, platform, release } from 'node:os';
 import { InputError } from '@kube-delivery/shared/action/errors';
 import { findTargetPods } from '@kube-delivery/shared/target/target-pods';
 import { stringAt } from '@kube-delivery/shared/json/json';
+import type { JsonObject } from '@kube-delivery/shared/json/json';
 import type { ChaosSession } from './chaos-session.ts';
 import { discoverTargets } from './discover-targets.ts';
 import type { EngineWorld } from './engine/engine.ts';
@@ -11,7 +12,8 @@ import { experimentRun } from './experiment-run.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { functionWorlds } from './function-worlds.ts';
 import { holdPlaces } from './hold-places.ts';
-import { Ledger } from './ledger.ts';
+import type { Journal } from './journal/journal.ts';
+import { Ledger, targetJson } from './ledger.ts';
 import { loadValues } from './load-values.ts';
 import { openJournal } from './open-journal.ts';
 import { openPlay } from './open-play.ts';
@@ -61,12 +63,19 @@ export async function runOne(
     const worldOf = functionWorlds({ session, cluster, ledger, undo: undo ?? noUndo });
     if (inputs.dryRun === 'plan') await discoverTargets(experiment, scope, worldOf, signal);
     const { compat } = whole;
+    const write = openJournal(journal, { experiment, scope, dynamic, compat }, context);
+    const flush = (written: Journal, more: JsonObject = {}): void => {
+      const targets = ledger.targets.map(targetJson);
+      const own = written['x-kube-delivery'];
+      written['x-kube-delivery'] = { ...own, seed: inputs.seed, targets, ...more };
+      write(written);
+    };
     const result = await runExperiment(whole, {
       clock,
       log,
       signal,
       play: openPlay({ ledger, worldOf, providerWorld: providerWorldOf(session) }),
-      flush: openJournal(journal, { experiment, scope, dynamic, compat }, context),
+      flush,
       takeBack: (lastMoment) => undo?.takeBack(lastMoment) ?? Promise.resolve([]),
       readyPods: readyPodsOf(session),
       machine: { platform: `${platform()}-${release()}-${arch()}`, node: hostname() },
@@ -76,6 +85,7 @@ export async function runOne(
       actions: experiment.method.filter(({ type }) => type === 'action').length,
       zeroTargets: ledger.refusal,
     });
+    flush(result.journal, { verdict: judgement.verdict, reason: judgement.reason });
     const title = stringAt(result.journal.experiment, 'title') ?? experiment.title;
     return { experiment, title, judgement, result, targets: ledger.targets, journal };
   } finally {
