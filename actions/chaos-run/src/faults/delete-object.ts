@@ -2,6 +2,7 @@ import { describeReference } from '@kube-delivery/shared/cluster/api-error';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { NothingHitError } from '../activity-failed.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
+import { asNew } from '../undo/create-deleted.ts';
 import { faultMark } from '../undo/fault-record.ts';
 import { objectReference } from './create-object.ts';
 import { noteTarget } from './note-target.ts';
@@ -28,7 +29,7 @@ export async function deleteObject(
       {
         title: `delete ${object.kind} ${object.metadata.name}`,
         namespace: reference.namespace,
-        steps: [{ kind: 'create-object', object: creatable(object) }],
+        steps: [{ kind: 'create-object', object: asNew(object) }],
       },
       signal,
     );
@@ -44,22 +45,4 @@ export async function deleteObject(
 /** That there is no such object. */
 export function missing(subject: string): NothingHitError {
   return new NothingHitError(`${subject} does not exist`);
-}
-
-const ofServer: ReadonlySet<string> = new Set([
-  'creationTimestamp',
-  'deletionGracePeriodSeconds',
-  'deletionTimestamp',
-  'generation',
-  'managedFields',
-  'resourceVersion',
-  'selfLink',
-  'uid',
-]);
-
-/** The object without what the server writes by itself. */
-function creatable(object: KubeObject): KubeObject {
-  const own = Object.entries(object.metadata).filter(([field]) => !ofServer.has(field));
-  const rest = Object.entries(object).filter(([field]) => field !== 'status');
-  return { ...Object.fromEntries(rest), metadata: Object.fromEntries(own) } as KubeObject;
 }
