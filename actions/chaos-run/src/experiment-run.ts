@@ -7,7 +7,12 @@ import type { Inputs } from './inputs.ts';
  * How an experiment is run: what the user set wins over the file's `runtime`, and that over the
  * defaults, which are Chaos Toolkit's own with its `compat`.
  */
-export function experimentRun(experiment: Experiment, scope: Scope, inputs: Inputs): ExperimentRun {
+export function experimentRun(
+  experiment: Experiment,
+  scope: Scope,
+  inputs: Inputs,
+  { hasSwept }: { readonly hasSwept: boolean },
+): ExperimentRun {
   const { compat, isShortForm } = inputs;
   return {
     experiment,
@@ -24,5 +29,6 @@ export function experimentRun(experiment: Experiment, scope: Scope, inputs: Inpu
     abortOn: inputs.abortOn,
     afterUndo: isShortForm && compat === 'strict',
     recoveryTimeout: inputs.recoveryTimeout,
+    gatePatience: hasSwept && compat === 'strict' ? inputs.recoveryTimeout : 0,
   };
 }

@@ -3,6 +3,7 @@ import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import { LockHeldError } from '@kube-delivery/shared/cluster/lease-lock';
 import { clusterOf } from './chaos-session.ts';
 import type { ChaosSession } from './chaos-session.ts';
+import type { UndoOutcome } from './engine/engine.ts';
 import { takeChaosLocks } from './locks/chaos-locks.ts';
 import type { ChaosLocks } from './locks/chaos-locks.ts';
 import { describePlace, placesOf } from './locks/chaos-place.ts';
@@ -16,6 +17,8 @@ export interface HeldPlaces {
   readonly cluster: Cluster | undefined;
   /** Aborts when the job is cancelled or a lock is lost. */
   readonly signal: AbortSignal;
+  /** Something that a dead run had left was taken back. */
+  readonly hasSwept: boolean;
   /** Gives the locks back. Never throws. */
   release(): Promise<void>;
 }
@@ -30,15 +33,19 @@ export async function holdPlaces(wanted: PlacesWanted, session: ChaosSession): P
   const isReader = wanted.namespaces.length === 0 && !wanted.clusterWide;
   if (isReader || inputs.dryRun !== undefined) {
     const release = (): Promise<void> => Promise.resolve();
-    return { cluster: session.cluster, signal: context.signal, release };
+    return { cluster: session.cluster, signal: context.signal, hasSwept: false, release };
   }
   const cluster = clusterOf(session);
   const places = placesOf(wanted, cluster.namespace);
   const locks = await takeLocks(cluster, places, session);
   const signal = AbortSignal.any([context.signal, locks.signal]);
   try {
-    for (const place of places) await sweep(place, locks, session, signal);
-    return { cluster: locks.cluster, signal, release: () => locks.release() };
+    let hasSwept = false;
+    for (const place of places) {
+      const outcomes = await sweep(place, locks, session, signal);
+      hasSwept ||= outcomes.some(({ outcome }) => outcome === 'undone');
+    }
+    return { cluster: locks.cluster, signal, hasSwept, release: () => locks.release() };
   } catch (error) {
     await locks.release();
     throw error;
@@ -65,11 +72,11 @@ async function sweep(
   { cluster }: ChaosLocks,
   { context: { clock, log, run }, holder }: ChaosSession,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly UndoOutcome[]> {
   const except = runKeyOf(run, holder.nonce);
   const outcomes = await sweepPlace({ cluster, clock, log }, place, { except }, signal);
   const failed = outcomes.find(({ outcome }) => outcome === 'failed');
-  if (failed === undefined) return;
+  if (failed === undefined) return outcomes;
   throw new VerdictError(
     'no-effect',
     `"${failed.title}", which a dead run left in ${describePlace(place)}, could not be taken back: ${failed.reason}`,

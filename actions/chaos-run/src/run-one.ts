@@ -41,7 +41,7 @@ export async function runOne(
   if (reach.problems.length > 0) throw new InputError(reach.problems);
   const places = await holdPlaces(reach, session);
   const { cluster, signal } = places;
-  const whole = experimentRun(experiment, scope, inputs);
+  const whole = experimentRun(experiment, scope, inputs, places);
   try {
     const ledger = new Ledger();
     const undo =

@@ -42,6 +42,11 @@ export interface ExperimentRun {
   readonly afterUndo: boolean;
   /** Milliseconds. */
   readonly recoveryTimeout: number;
+  /**
+   * Milliseconds that the hypothesis is given to hold before the method: what a dead run had left was
+   * just taken back. 0 asks once.
+   */
+  readonly gatePatience: number;
 }
 
 /** What became of one fault's way back. */

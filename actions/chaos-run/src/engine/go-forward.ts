@@ -27,7 +27,7 @@ export async function goForward(session: Session): Promise<void> {
   const { journal, run, world } = session;
   const hasProbes = (run.experiment.hypothesis?.probes ?? []).length > 0;
   if (hasProbes && askedBefore.includes(run.hypothesisStrategy)) {
-    const state = await look(session, 'before', world.signal);
+    const state = await passGate(session);
     if (state.steady_state_met !== true) {
       journal.status = statusOf(state);
       return;
@@ -41,6 +41,19 @@ export async function goForward(session: Session): Promise<void> {
       journal.deviated = true;
       journal.status = statusOf(state);
     }
+  }
+}
+
+/** Asks before the method; again as long as the system may still be coming back. */
+async function passGate(session: Session): Promise<HypothesisState> {
+  const { clock, log, signal } = session.world;
+  const { frequency, gatePatience } = session.run;
+  const end = clock.elapsed() + gatePatience;
+  for (;;) {
+    const state = await look(session, 'before', signal);
+    if (state.steady_state_met === true || clock.elapsed() + frequency > end) return state;
+    log.progress('waiting for the system to come back from what was taken back');
+    await clock.sleep(frequency, signal);
   }
 }
 

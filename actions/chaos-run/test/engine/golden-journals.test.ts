@@ -92,6 +92,7 @@ test.each(goldens)('the journal is as of Chaos Toolkit: $name', async (golden) =
     abortOn: {},
     afterUndo: false,
     recoveryTimeout: 10_000,
+    gatePatience: 0,
   } as const;
   const result = await runExperiment(run, world);
   const text = journalText(result.journal, {

@@ -62,6 +62,14 @@ test('a gate that does not hold ends a strict run at once', async () => {
   expect(result).toMatchObject({ methodBegan: false, recovery: undefined });
 });
 
+test('a system that was just mended is given time to come back before the method', async () => {
+  const comesBack = ({ count }: { readonly count: number }): boolean => count >= 3;
+  const patient = await tell({ run: { gatePatience: 5000 }, scripts: { steady: comesBack } });
+  expect(patient.journal.run).toHaveLength(1);
+  const impatient = await tell({ run: { gatePatience: 1500 }, scripts: { steady: comesBack } });
+  expect(impatient.journal.run).toHaveLength(0);
+});
+
 test('as Chaos Toolkit, the rollbacks are played after a gate out of tolerance, not after one that failed', async () => {
   const run = { compat: 'chaostoolkit', rollbackStrategy: 'default' } as const;
   const out = await tell({ run, scripts: { steady: () => false } });

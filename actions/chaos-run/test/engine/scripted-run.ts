@@ -127,6 +127,7 @@ export async function tell(story: Story = {}): Promise<Told> {
     abortOn: {},
     afterUndo: false,
     recoveryTimeout: 10_000,
+    gatePatience: 0,
     ...story.run,
   };
   const result = await runExperiment(run, world);
