@@ -60,7 +60,8 @@ test('experiments end as Chaos Toolkit ends them, with the same journal', async 
     departs === undefined ? [found[i] ?? []] : [],
   );
   const agreed = compared.filter((lines) => lines.length === 0).length;
-  process.stdout.write(
+  // Jest's own words go to standard error, too.
+  process.stderr.write(
     `chaos-run and Chaos Toolkit: agreement ${agreed} of ${compared.length}, ` +
       `${corpus.length - compared.length} departures on purpose\n`,
   );
