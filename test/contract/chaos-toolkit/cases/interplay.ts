@@ -41,7 +41,11 @@ export const interplayCases: readonly Case[] = [
     name: 'interplay: a signal during a pause',
     ends: 'interrupted',
     experiment: experiment({
-      method: [shell('ready', 'touch ready', { pauses: { after: 5 } }), play('never')],
+      // The process is over by then, on a busy machine too.
+      method: [
+        shell('ready', '(sleep 1; touch ready) >/dev/null 2>&1 &', { pauses: { after: 5 } }),
+        play('never'),
+      ],
       rollbacks,
     }),
     signal: 'SIGTERM',
