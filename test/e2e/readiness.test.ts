@@ -95,7 +95,8 @@ beforeAll(async () => {
       graces: { schedule: 500 },
     }),
     unready: release([deployment('unready', { image: sampleImage('v2-unready') })], {
-      timeout: 8000,
+      // Among so many others its container takes its time to start at all.
+      timeout: 25_000,
     }),
     job: release([job('migrate', ending('table is locked', 7))]),
     quota: release([deployment('refused')], {}, limited),
