@@ -1,11 +1,10 @@
-import { isJsonObject } from '@kube-delivery/shared/json/json';
-import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
+import type { Json } from '@kube-delivery/shared/json/json';
 import { ActivityFailedError, NothingHitError } from './activity-failed.ts';
-import type { ExtraArguments, Play } from './engine/play.ts';
-import type { Phase, PythonProvider, Scope } from './experiment/experiment.ts';
-import { substitute } from './experiment/substitute.ts';
+import type { Play } from './engine/play.ts';
+import type { Phase, Scope } from './experiment/experiment.ts';
 import { callFunction } from './functions/call-function.ts';
 import { functionCatalogue } from './functions/catalogue.ts';
+import { givenArguments } from './functions/given-arguments.ts';
 import type { FunctionWorld } from './functions/native-function.ts';
 import type { Ledger } from './ledger.ts';
 import { requestHttp } from './providers/http.ts';
@@ -32,7 +31,7 @@ export function openPlay(parts: PlayParts): Play {
         if (fn === undefined) {
           throw new ActivityFailedError(`${provider.module}.${provider.func} is not known`);
         }
-        const given = argumentsOf(provider, scope, extra ?? {});
+        const given = { ...givenArguments(provider, scope), ...extra };
         try {
           return await callFunction(fn, given, parts.worldOf(phase, scope, signal));
         } catch (error) {
@@ -54,9 +53,4 @@ export function openPlay(parts: PlayParts): Play {
       }
     }
   };
-}
-
-function argumentsOf(provider: PythonProvider, scope: Scope, extra: ExtraArguments): JsonObject {
-  const substituted = substitute(provider.arguments, scope);
-  return { ...(isJsonObject(substituted) ? substituted : {}), ...extra };
 }

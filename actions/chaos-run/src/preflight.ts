@@ -1,11 +1,11 @@
 import type { InputProblem } from '@kube-delivery/shared/action/errors';
 import type { Caps } from './blast-radius/caps.ts';
-import { substitute } from './experiment/substitute.ts';
+import { whyForbidden } from './blast-radius/namespace-rule.ts';
 import type { Activity, Experiment, Scope } from './experiment/experiment.ts';
 import { bindArguments } from './functions/bind-arguments.ts';
 import { functionCatalogue } from './functions/catalogue.ts';
+import { givenArguments } from './functions/given-arguments.ts';
 import type { NativeAction } from './functions/native-function.ts';
-import { isJsonObject } from '@kube-delivery/shared/json/json';
 import type { JsonObject } from '@kube-delivery/shared/json/json';
 
 /** An action of an experiment that changes the cluster, with its arguments as they will be given. */
@@ -25,8 +25,7 @@ export function plannedActions(
     if (provider.type !== 'python') return [];
     const action = functionCatalogue.find(provider.module, provider.func);
     if (action?.type !== 'action') return [];
-    const substituted = substitute(provider.arguments, scope);
-    const given = bindArguments(action, isJsonObject(substituted) ? substituted : {});
+    const given = bindArguments(action, givenArguments(provider, scope));
     return [{ activity, action, given }];
   });
 }
@@ -63,19 +62,10 @@ function problemOf(
   { file }: Experiment,
   { name, line }: Activity,
   namespace: string,
-  { namespaces, protectedNamespaces }: Caps,
+  caps: Caps,
 ): readonly InputProblem[] {
-  const refuse = (why: string): readonly InputProblem[] => [
-    {
-      input: 'experiment',
-      message: `${file}:${line}: ${name} would touch the namespace ${namespace}, which ${why}`,
-      file,
-      line,
-    },
-  ];
-  if (protectedNamespaces.includes(namespace)) return refuse('is among protected-namespaces');
-  if (namespaces !== undefined && !namespaces.includes(namespace)) {
-    return refuse(`is not among namespaces (${namespaces.join(', ')})`);
-  }
-  return [];
+  const why = whyForbidden(namespace, caps);
+  if (why === '') return [];
+  const message = `${file}:${line}: ${name} would touch the namespace ${namespace}, which ${why}`;
+  return [{ input: 'experiment', message, file, line }];
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { InputReader } from '@kube-delivery/shared/action/input-reader';
 import type { RunFacts } from '@kube-delivery/shared/action/run-facts';
 import { resolveUserFile } from '@kube-delivery/shared/files/user-file';
-import { isJsonObject, objectAt } from '@kube-delivery/shared/json/json';
+import { isJsonObject } from '@kube-delivery/shared/json/json';
 import { marksAbove, marksBelow, noFloatMarks } from '../experiment/float-marks.ts';
 import { loadDocument } from '../experiment/load-document.ts';
 import type { GivenScope } from '../experiment/load-scope.ts';
@@ -85,7 +85,7 @@ function readOverrides(reader: InputReader, name: string): Overrides {
   // What is wrong is told without the text: it may hold secrets.
   const loaded = loadDocument(text, 'input.yaml');
   if (!('message' in loaded) && isJsonObject(loaded.value)) {
-    return { values: objectAt(loaded.value), floats: loaded.floats };
+    return { values: loaded.value, floats: loaded.floats };
   }
   reader.reject(name, 'is not one YAML map, such as `key: value`');
   return none;
