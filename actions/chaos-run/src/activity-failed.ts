@@ -1,6 +1,18 @@
+import type { Json } from '@kube-delivery/shared/json/json';
+
 /** An activity failed in a way that Chaos Toolkit knows (ActivityFailed): its status is `failed`. */
 export class ActivityFailedError extends Error {
   override readonly name = 'ActivityFailedError';
+}
+
+/** An action did something, but not what it was to do; its output is there all the same. */
+export class FailedOutputError extends ActivityFailedError {
+  readonly output: Json;
+
+  constructor(message: string, output: Json) {
+    super(message);
+    this.output = output;
+  }
 }
 
 /**

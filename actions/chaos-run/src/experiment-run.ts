@@ -1,6 +1,5 @@
 import type { ExperimentRun } from './engine/engine.ts';
 import type { Experiment, Scope } from './experiment/experiment.ts';
-import { dryOf } from './inputs/engine-inputs.ts';
 import type { Inputs } from './inputs.ts';
 
 /**
@@ -23,7 +22,7 @@ export function experimentRun(
       inputs.rollbackStrategy ??
       experiment.rollbackStrategy ??
       (compat === 'strict' ? 'always' : 'default'),
-    dry: dryOf(inputs.dryRun),
+    dry: inputs.dryRun,
     frequency: inputs.frequency,
     failFast: inputs.failFast,
     abortOn: inputs.abortOn,

@@ -1,5 +1,6 @@
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import { openBlastRadius } from './blast-radius/open-blast-radius.ts';
+import { changesThings } from './engine/left-out.ts';
 import { clusterOf } from './chaos-session.ts';
 import type { ChaosSession } from './chaos-session.ts';
 import type { Phase, Scope } from './experiment/experiment.ts';
@@ -47,7 +48,7 @@ export function functionWorlds({ session, cluster, ledger, undo }: WorldParts): 
     random,
     clock,
     log,
-    dryRun: dryRun !== undefined,
+    dryRun: !changesThings(dryRun),
     compat,
     signal,
     workspace: run.workspace,

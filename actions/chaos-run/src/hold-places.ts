@@ -3,6 +3,7 @@ import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import { LockHeldError } from '@kube-delivery/shared/cluster/lease-lock';
 import { clusterOf } from './chaos-session.ts';
 import type { ChaosSession } from './chaos-session.ts';
+import { changesThings } from './engine/left-out.ts';
 import type { UndoOutcome } from './engine/engine.ts';
 import { takeChaosLocks } from './locks/chaos-locks.ts';
 import type { ChaosLocks } from './locks/chaos-locks.ts';
@@ -31,7 +32,7 @@ export interface HeldPlaces {
 export async function holdPlaces(wanted: PlacesWanted, session: ChaosSession): Promise<HeldPlaces> {
   const { context, inputs } = session;
   const isReader = wanted.namespaces.length === 0 && !wanted.clusterWide;
-  if (isReader || inputs.dryRun !== undefined) {
+  if (isReader || !changesThings(inputs.dryRun)) {
     const release = (): Promise<void> => Promise.resolve();
     return { cluster: session.cluster, signal: context.signal, hasSwept: false, release };
   }

@@ -96,7 +96,10 @@ export function readInputs(reader: InputReader, context: ActionContext): Inputs 
   if (abortOn.readyPodsBelow !== undefined && target === undefined) {
     reader.reject('abort-on', 'ready-pods-below needs target: whose pods are to be counted?');
   }
-  refuseUntrustedEvent(reader, context.run);
+  // Reading an experiment does nothing, whoever has written it.
+  reader.readIf(mode !== 'validate', () => {
+    refuseUntrustedEvent(reader, context.run);
+  });
   const asksCluster = mode === 'recover' || target !== undefined || needsCluster(experiments);
   return {
     mode,

@@ -20,6 +20,7 @@ export async function loadValues(
   const ledger = new Ledger();
   const play = openPlay({
     ledger,
+    compat: inputs.compat,
     worldOf: functionWorlds({ session, cluster, ledger, undo: noUndo }),
     providerWorld: providerWorldOf(session),
   });

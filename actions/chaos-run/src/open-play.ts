@@ -1,12 +1,13 @@
 import type { Json } from '@kube-delivery/shared/json/json';
-import { ActivityFailedError, NothingHitError } from './activity-failed.ts';
+import { ActivityFailedError, FailedOutputError, NothingHitError } from './activity-failed.ts';
 import type { Play } from './engine/play.ts';
-import type { Phase, Scope } from './experiment/experiment.ts';
+import type { Activity, Phase, Scope } from './experiment/experiment.ts';
 import { callFunction } from './functions/call-function.ts';
 import { functionCatalogue } from './functions/catalogue.ts';
 import { givenArguments } from './functions/given-arguments.ts';
 import type { FunctionWorld } from './functions/native-function.ts';
 import type { Ledger } from './ledger.ts';
+import { providerFailure } from './provider-failure.ts';
 import { requestHttp } from './providers/http.ts';
 import { runProcess } from './providers/process.ts';
 import type { ProviderWorld } from './providers/provider-world.ts';
@@ -14,6 +15,7 @@ import type { ProviderWorld } from './providers/provider-world.ts';
 /** What activities are played with. */
 export interface PlayParts {
   readonly ledger: Ledger;
+  readonly compat: 'strict' | 'chaostoolkit';
   /** The world of a function that is called in this phase. */
   worldOf(phase: Phase, scope: Scope, signal: AbortSignal): FunctionWorld;
   /** The world of an HTTP request or a process. */
@@ -47,10 +49,19 @@ export function openPlay(parts: PlayParts): Play {
           provider.type === 'http'
             ? await requestHttp(provider, scope, parts.providerWorld(signal), extra)
             : await runProcess(provider, scope, parts.providerWorld(signal), extra);
+        const failure = isJudged(activity, phase, parts)
+          ? providerFailure(provider, output)
+          : undefined;
+        if (failure !== undefined) throw new FailedOutputError(failure, output);
         // What it did outside of the cluster cannot be seen from here; that it was done can.
         if (activity.type === 'action' && phase === 'method') ledger.countEffect();
         return output;
       }
     }
   };
+}
+
+/** Chaos Toolkit takes every answer for a success. */
+function isJudged({ type }: Activity, phase: Phase, { compat }: PlayParts): boolean {
+  return compat === 'strict' && type === 'action' && (phase === 'method' || phase === 'rollbacks');
 }

@@ -4,8 +4,8 @@ import { findTargetPods } from '@kube-delivery/shared/target/target-pods';
 import { stringAt } from '@kube-delivery/shared/json/json';
 import type { JsonObject } from '@kube-delivery/shared/json/json';
 import type { ChaosSession } from './chaos-session.ts';
-import { discoverTargets } from './discover-targets.ts';
 import type { EngineWorld } from './engine/engine.ts';
+import { changesThings } from './engine/left-out.ts';
 import { judge } from './engine/judge.ts';
 import { runExperiment } from './engine/run-experiment.ts';
 import { experimentRun } from './experiment-run.ts';
@@ -45,7 +45,7 @@ export async function runOne(
   try {
     const ledger = new Ledger();
     const undo =
-      cluster === undefined || inputs.dryRun !== undefined
+      cluster === undefined || !changesThings(inputs.dryRun)
         ? undefined
         : new ClusterUndoLog({
             cluster,
@@ -61,7 +61,6 @@ export async function runOne(
             },
           });
     const worldOf = functionWorlds({ session, cluster, ledger, undo: undo ?? noUndo });
-    if (inputs.dryRun === 'plan') await discoverTargets(experiment, scope, worldOf, signal);
     const { compat } = whole;
     const write = openJournal(journal, { experiment, scope, dynamic, compat }, context);
     const flush = (written: Journal, more: JsonObject = {}): void => {
@@ -74,7 +73,7 @@ export async function runOne(
       clock,
       log,
       signal,
-      play: openPlay({ ledger, worldOf, providerWorld: providerWorldOf(session) }),
+      play: openPlay({ ledger, compat, worldOf, providerWorld: providerWorldOf(session) }),
       flush,
       takeBack: (lastMoment) => undo?.takeBack(lastMoment) ?? Promise.resolve([]),
       readyPods: readyPodsOf(session),

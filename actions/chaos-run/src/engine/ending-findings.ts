@@ -9,6 +9,14 @@ const recoverHint =
 export function interrupted({ journal, undo }: EngineResult): Finding | undefined {
   if (journal.status !== 'interrupted') return undefined;
   const failed = undo.filter((each) => each.outcome === 'failed').length;
+  const rollback = journal.rollbacks.find((entry) => entry.status !== 'succeeded');
+  if (failed === 0 && rollback !== undefined) {
+    return {
+      verdict: 'interrupted',
+      reason: `the experiment was interrupted, and its rollback ${nameOf(rollback)} failed: ${whyOf(rollback)}`,
+      hint: 'Look at what the rollback was to restore, and restore it by hand',
+    };
+  }
   const count = undo.length === 1 ? 'its fault was' : `its ${undo.length} faults were`;
   return failed === 0
     ? {

@@ -9,8 +9,11 @@ import type {
 import type { Journal } from '../journal/journal.ts';
 import type { Play } from './play.ts';
 
-/** What is left out of a run, in Chaos Toolkit's words; undefined for a whole run. */
-export type Dry = 'probes' | 'actions' | 'activities' | 'pause';
+/**
+ * What is left out of a run, in Chaos Toolkit's words, or `plan`: native actions of the method are played
+ * without changing anything, all other actions are left out. Undefined for a whole run.
+ */
+export type Dry = 'probes' | 'actions' | 'activities' | 'pause' | 'plan';
 
 /** When a run ends before its method has; each part only where it is given. */
 export interface AbortRules {

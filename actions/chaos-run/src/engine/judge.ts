@@ -22,11 +22,13 @@ export function judge(
   const { journal } = result;
   const finding =
     interrupted(result) ??
-    aborted(result) ??
     rollbackFailed(result) ??
     notRecovered(result) ??
+    aborted(result) ??
     gateFailed(result) ??
-    (isPlanned(run.dry) ? undefined : noEffect(result, facts)) ??
+    (isPlanned(run.dry) && run.dry !== 'plan' ? undefined : noEffect(result, facts, run.dry)) ??
+    // Where something was hit, what users would have seen says more than what else went wrong.
+    (facts.effects > 0 ? deviated(result) : undefined) ??
     actionFailed(result) ??
     deviated(result) ??
     passed(result, run);

@@ -1,6 +1,6 @@
 import { stringAt } from '@kube-delivery/shared/json/json';
 import type { HypothesisState } from '../journal/journal.ts';
-import type { EngineResult } from './engine.ts';
+import type { Dry, EngineResult } from './engine.ts';
 import { failedLook } from './failed-look.ts';
 import { nameOf, whyOf } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -27,7 +27,11 @@ export function gateFailed({ journal }: EngineResult): Finding | undefined {
 }
 
 /** Nothing happened that could have been withstood. */
-export function noEffect({ journal }: EngineResult, facts: RunFacts): Finding | undefined {
+export function noEffect(
+  { journal }: EngineResult,
+  facts: RunFacts,
+  dry: Dry | undefined,
+): Finding | undefined {
   if (facts.zeroTargets !== undefined && facts.effects === 0) {
     return { verdict: 'no-effect', reason: facts.zeroTargets };
   }
@@ -38,6 +42,7 @@ export function noEffect({ journal }: EngineResult, facts: RunFacts): Finding | 
       hint: 'Add an action to the method; smoke-test asks checks without a fault',
     };
   }
+  if (dry === 'plan') return undefined;
   // An action that failed says better why nothing happened.
   if (facts.effects > 0 || journal.run.some((entry) => entry.status !== 'succeeded')) {
     return undefined;

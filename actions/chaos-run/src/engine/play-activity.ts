@@ -1,5 +1,5 @@
 import { messageOf } from '@kube-delivery/shared/action/errors';
-import { ActivityCrashedError, ActivityFailedError } from '../activity-failed.ts';
+import { ActivityCrashedError, ActivityFailedError, FailedOutputError } from '../activity-failed.ts';
 import type { Activity, Phase } from '../experiment/experiment.ts';
 import type { ActivityRun } from '../journal/journal.ts';
 import { exceptionLines, failureOf } from './failure.ts';
@@ -65,7 +65,7 @@ async function perform(
   entry: ActivityRun,
 ): Promise<ActivityCrashedError | undefined> {
   try {
-    if (!isLeftOut(activity, session.run.dry)) {
+    if (!isLeftOut(activity, session.run.dry, phase)) {
       const { clock, play } = session.world;
       const playing = play(activity, session.run.scope, { phase, signal });
       entry.output = await withinGrace(playing, signal, clock);
@@ -75,6 +75,7 @@ async function perform(
   } catch (error) {
     if (signal.aborted) return undefined;
     if (error instanceof ActivityFailedError) {
+      if (error instanceof FailedOutputError) entry.output = error.output;
       fail(entry, error);
       return undefined;
     }
@@ -96,9 +97,9 @@ interface PlannedPause {
 function pausesOf(
   activity: Activity,
   { run, isStrict }: Session,
-  { hurried = false }: Stage,
+  { hurried = false, phase }: Stage,
 ): (which: 'before' | 'after') => PlannedPause {
-  const none = hurried || run.dry === 'pause' || isLeftOut(activity, run.dry);
+  const none = hurried || run.dry === 'pause' || isLeftOut(activity, run.dry, phase) || run.dry === 'plan';
   const pause = (which: 'before' | 'after'): number =>
     none ? 0 : pauseMilliseconds(activity.pauses[which], run.scope, which, !isStrict);
   if (!isStrict) return (which) => ({ milliseconds: pause(which) });

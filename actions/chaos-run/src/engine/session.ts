@@ -40,7 +40,8 @@ export class Session {
     const experiment = {
       ...document,
       title: substitute(title, run.scope),
-      dry: run.dry ?? null,
+      // Chaos Toolkit has no word for a plan.
+      dry: run.dry === 'plan' ? 'actions' : (run.dry ?? null),
     };
     this.journal = newJournal(experiment, world.machine, this.moment().text);
   }

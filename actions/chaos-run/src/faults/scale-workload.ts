@@ -3,7 +3,7 @@ import type { KubeObject, ObjectReference } from '@kube-delivery/shared/cluster/
 import { numberAt } from '@kube-delivery/shared/json/json';
 import { findScaledObjects } from '@kube-delivery/shared/release/scaled-replicas';
 import { findTargetPods } from '@kube-delivery/shared/target/target-pods';
-import { ActivityFailedError } from '../activity-failed.ts';
+import { ActivityFailedError, NothingHitError } from '../activity-failed.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
 import { admitWorkload } from './admit-workload.ts';
 import { departingPods } from './departing-pods.ts';
@@ -39,7 +39,9 @@ export async function scaleWorkload(
   const replicas = to(before);
   const subject = `${workload.kind} ${workload.name}`;
   if (replicas === before) {
-    world.log.info(`${subject} has ${replicas} replicas already`);
+    const already = `${subject} has ${replicas} ${replicas === 1 ? 'replica' : 'replicas'} already`;
+    if (world.compat === 'strict' && !world.isRollback) throw new NothingHitError(already);
+    world.log.info(already);
     return;
   }
   await warnOfAutoscaler(world, found);

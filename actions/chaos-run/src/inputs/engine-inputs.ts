@@ -3,8 +3,8 @@ import type { Dry } from '../engine/engine.ts';
 import { hypothesisStrategies } from '../experiment/experiment.ts';
 import type { HypothesisStrategy } from '../experiment/experiment.ts';
 
-/** What a dry run leaves out; `plan` also shows what the actions would hit. */
-export type DryRun = Dry | 'plan' | undefined;
+/** What a dry run leaves out. */
+export type DryRun = Dry | undefined;
 
 /** Chaos Toolkit takes `continuously` in two spellings. */
 export const hypothesisStrategyTexts = [...hypothesisStrategies, 'continously'] as const;
@@ -32,9 +32,4 @@ export function readDry(reader: InputReader): DryRun {
     case 'pause':
       return given;
   }
-}
-
-/** What of the activities a dry run leaves out. */
-export function dryOf(dryRun: DryRun): Dry | undefined {
-  return dryRun === 'plan' ? 'actions' : dryRun;
 }
