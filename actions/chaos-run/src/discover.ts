@@ -6,7 +6,7 @@ import { discoverTargets } from './discover-targets.ts';
 import { functionWorlds } from './function-worlds.ts';
 import { Ledger, targetJson } from './ledger.ts';
 import { loadValues } from './load-values.ts';
-import { reachOf } from './preflight.ts';
+import { capsOf, reachOf } from './preflight.ts';
 import { describeTargets } from './report/target-table.ts';
 import { noUndo } from './undo/no-undo.ts';
 import type { Verdict } from './verdict.ts';
@@ -23,7 +23,13 @@ export async function discover(session: ChaosSession): Promise<ActionResult<Verd
     const { scope } = await loadValues(experiment, session);
     const reach = reachOf(experiment, scope, inputs.caps);
     if (reach.problems.length > 0) throw new InputError(reach.problems);
-    const worldOf = functionWorlds({ session, cluster, ledger, undo: noUndo });
+    const worldOf = functionWorlds({
+      session,
+      caps: capsOf(reach, inputs.caps),
+      cluster,
+      ledger,
+      undo: noUndo,
+    });
     problems.push(...(await discoverTargets(experiment, scope, worldOf, context.signal)));
   }
   const { targets } = ledger;

@@ -1,4 +1,5 @@
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
+import type { Caps } from './blast-radius/caps.ts';
 import { openBlastRadius } from './blast-radius/open-blast-radius.ts';
 import { changesThings } from './engine/left-out.ts';
 import { clusterOf } from './chaos-session.ts';
@@ -9,11 +10,13 @@ import type { Ledger } from './ledger.ts';
 import { noUndo } from './undo/no-undo.ts';
 import type { UndoLog } from './undo/undo-log.ts';
 import { UncountedLedger } from './uncounted-ledger.ts';
+import { openTurn } from './turn.ts';
 import { seededRandom } from './random.ts';
 
 /** What the functions of one experiment share. */
 export interface WorldParts {
   readonly session: ChaosSession;
+  readonly caps: Caps;
   /** With the locks that the experiment holds, where it holds any. */
   readonly cluster: Cluster | undefined;
   readonly ledger: Ledger;
@@ -24,10 +27,11 @@ export interface WorldParts {
 export type WorldOf = (phase: Phase, scope: Scope, signal: AbortSignal) => FunctionWorld;
 
 /** Makes worlds for the functions of one experiment; the random choices of all of them are one row. */
-export function functionWorlds({ session, cluster, ledger, undo }: WorldParts): WorldOf {
-  const { caps, compat, dryRun, seed } = session.inputs;
+export function functionWorlds({ session, caps, cluster, ledger, undo }: WorldParts): WorldOf {
+  const { compat, dryRun, seed } = session.inputs;
   const { clock, log, run } = session.context;
   const random = seededRandom(seed);
+  const turn = openTurn();
   const uncounted = new UncountedLedger(ledger);
   const blastRadius =
     cluster === undefined ? undefined : openBlastRadius(cluster, caps, ledger, clock);
@@ -46,6 +50,7 @@ export function functionWorlds({ session, cluster, ledger, undo }: WorldParts): 
     undo: phase === 'method' ? undo : noUndo,
     ledger: phase === 'method' ? ledger : uncounted,
     random,
+    turn,
     clock,
     log,
     dryRun: !changesThings(dryRun),

@@ -64,6 +64,10 @@ export interface Inputs {
   readonly lockTimeout: number;
 }
 
+function lacksDuring(experiment: Experiment | undefined): boolean {
+  return experiment !== undefined && experiment.duringProbes === undefined;
+}
+
 /** Reads every input of chaos-run. */
 export function readInputs(reader: InputReader, context: ActionContext): Inputs {
   const mode = reader.choice('mode', modes, 'run');
@@ -93,6 +97,14 @@ export function readInputs(reader: InputReader, context: ActionContext): Inputs 
   const experiments = fault?.experiment === undefined ? read.experiments : [fault.experiment];
   const abortOn = readAbortRules(reader);
   const target = targetText === undefined ? undefined : parseTarget(targetText);
+  if (
+    fault !== undefined &&
+    lacksDuring(fault.experiment) &&
+    abortOn.hypothesisFailures !== undefined
+  ) {
+    const why = 'needs a check with during: true: what is to be asked while the fault stands?';
+    reader.reject('abort-on', `hypothesis-failures ${why}`);
+  }
   if (abortOn.readyPodsBelow !== undefined && target === undefined) {
     reader.reject('abort-on', 'ready-pods-below needs target: whose pods are to be counted?');
   }

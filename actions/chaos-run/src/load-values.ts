@@ -21,7 +21,7 @@ export async function loadValues(
   const play = openPlay({
     ledger,
     compat: inputs.compat,
-    worldOf: functionWorlds({ session, cluster, ledger, undo: noUndo }),
+    worldOf: functionWorlds({ session, caps: inputs.caps, cluster, ledger, undo: noUndo }),
     providerWorld: providerWorldOf(session),
   });
   return loadScope(experiment, inputs.given, play, {

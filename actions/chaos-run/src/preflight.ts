@@ -58,6 +58,15 @@ export function reachOf(experiment: Experiment, scope: Scope, caps: Caps): Exper
   };
 }
 
+/**
+ * The caps of an experiment: without `namespaces` those that its actions name are all that may be touched,
+ * as by a drain that also finds pods of others; one that names none may touch any that is not protected.
+ */
+export function capsOf({ namespaces }: Pick<ExperimentReach, 'namespaces'>, caps: Caps): Caps {
+  if (caps.namespaces !== undefined || namespaces.length === 0) return caps;
+  return { ...caps, namespaces };
+}
+
 function problemOf(
   { file }: Experiment,
   { name, line }: Activity,

@@ -17,7 +17,7 @@ import { Ledger, targetJson } from './ledger.ts';
 import { loadValues } from './load-values.ts';
 import { openJournal } from './open-journal.ts';
 import { openPlay } from './open-play.ts';
-import { reachOf } from './preflight.ts';
+import { capsOf, reachOf } from './preflight.ts';
 import { providerWorldOf } from './provider-world-of.ts';
 import type { Played } from './report/played.ts';
 import { keepForLater } from './undo-later.ts';
@@ -60,7 +60,13 @@ export async function runOne(
               keepForLater(context, holder, [...recorded]);
             },
           });
-    const worldOf = functionWorlds({ session, cluster, ledger, undo: undo ?? noUndo });
+    const worldOf = functionWorlds({
+      session,
+      caps: capsOf(reach, inputs.caps),
+      cluster,
+      ledger,
+      undo: undo ?? noUndo,
+    });
     const { compat } = whole;
     const write = openJournal(journal, { experiment, scope, dynamic, compat }, context);
     const flush = (written: Journal, more: JsonObject = {}): void => {

@@ -1,4 +1,5 @@
 import type { ActionContext } from '@kube-delivery/shared/action/context';
+import { messageOf } from '@kube-delivery/shared/action/errors';
 import type { PostStep } from '@kube-delivery/shared/action/run-post';
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import { connect } from '@kube-delivery/shared/cluster/connect';
@@ -6,6 +7,7 @@ import { readConnectionInputs } from '@kube-delivery/shared/cluster/connection-i
 import { holderOfRun } from '@kube-delivery/shared/cluster/lock-holder';
 import type { LockHolder } from '@kube-delivery/shared/cluster/lock-holder';
 import { arrayAt, stringAt } from '@kube-delivery/shared/json/json';
+import { describePlace } from './locks/chaos-place.ts';
 import { takeChaosLocks } from './locks/chaos-locks.ts';
 import { findTracedPlaces } from './undo/find-traced-places.ts';
 import { runKeyOf } from './undo/run-key.ts';
@@ -54,12 +56,18 @@ async function sweepOwn(
   const only = runKeyOf(run, holder.nonce);
   const own = { runKey: only, holder };
   for (const place of await findTracedPlaces(cluster, namespaces, signal, own)) {
-    const request = { places: [place], waitFor: lockPatienceMs, holder };
-    const locks = await takeChaosLocks(cluster, request, context);
     try {
-      await sweepPlace({ cluster: locks.cluster, clock, log }, place, { only }, signal);
-    } finally {
-      await locks.release();
+      const request = { places: [place], waitFor: lockPatienceMs, holder };
+      const locks = await takeChaosLocks(cluster, request, context);
+      try {
+        await sweepPlace({ cluster: locks.cluster, clock, log }, place, { only }, signal);
+      } finally {
+        await locks.release();
+      }
+    } catch (error) {
+      log.warning(
+        `What is left in ${describePlace(place)} was not taken back: ${messageOf(error)}`,
+      );
     }
   }
 }

@@ -4,6 +4,7 @@ import type { FunctionWorld } from '../../../actions/chaos-run/src/functions/nat
 import type { Caps } from '../../../actions/chaos-run/src/blast-radius/caps.ts';
 import { openBlastRadius } from '../../../actions/chaos-run/src/blast-radius/open-blast-radius.ts';
 import { Ledger } from '../../../actions/chaos-run/src/ledger.ts';
+import { openTurn } from '../../../actions/chaos-run/src/turn.ts';
 import { seededRandom } from '../../../actions/chaos-run/src/random.ts';
 import { ClusterUndoLog } from '../../../actions/chaos-run/src/undo/cluster-undo-log.ts';
 import type { UndoLog } from '../../../actions/chaos-run/src/undo/undo-log.ts';
@@ -65,6 +66,7 @@ export function functionWorld(
     },
     ledger,
     random: seededRandom('test'),
+    turn: openTurn(),
     clock: context.clock,
     log: context.log,
     isRollback: false,

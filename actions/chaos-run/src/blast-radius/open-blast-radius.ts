@@ -2,6 +2,7 @@ import { mapConcurrently } from '@kube-delivery/shared/async/map-concurrently';
 import { describeReference } from '@kube-delivery/shared/cluster/api-error';
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import type { KubeObject, ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
+import { numberAt } from '@kube-delivery/shared/json/json';
 import type { Clock } from '@kube-delivery/shared/time/clock';
 import { ActivityFailedError, NothingHitError } from '../activity-failed.ts';
 import type { Ledger } from '../ledger.ts';
@@ -116,7 +117,9 @@ class ClusterBlastRadius implements BlastRadius {
       const ready = await surroundings.readyPodsOf(workload);
       const uids = new Set(hit.map(({ metadata }) => metadata.uid));
       const readyHit = ready.filter(({ metadata }) => uids.has(metadata.uid)).length;
-      lefts.push({ workload, ready: ready.length, hit: readyHit });
+      // Pods that are ready now and more than are wanted are on their way out.
+      const wanted = numberAt(workload, 'spec', 'replicas') ?? ready.length;
+      lefts.push({ workload, ready: Math.min(ready.length, wanted), hit: readyHit });
     }
     return readyProblem(lefts, minReadyRemaining);
   }

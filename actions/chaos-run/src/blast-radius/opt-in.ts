@@ -48,18 +48,21 @@ export interface Voice {
  * may. `disabled` holds although no opt-in is required.
  */
 export function optInProblem(voices: readonly Voice[], optIn: 'required' | 'none'): string {
-  for (const { title, object } of voices) {
-    const found = object && optInOf(object);
-    switch (found?.says) {
-      case undefined:
-        continue;
-      case 'enabled':
-        return '';
-      case 'disabled':
-        return title === 'it' ? 'is opted out' : `is opted out by ${title}`;
-      case 'unclear':
-        if (optIn === 'none') continue;
-        return `is not opted in: of ${title}, ${found.text}, not "enabled"`;
+  // What an owner says to us counts more than what anybody nearer says to other tools.
+  for (const keys of [[chaosKey], otherKeys]) {
+    for (const { title, object } of voices) {
+      const found = object && saidBy(object.metadata, keys);
+      switch (found?.says) {
+        case undefined:
+          continue;
+        case 'enabled':
+          return '';
+        case 'disabled':
+          return title === 'it' ? 'is opted out' : `is opted out by ${title}`;
+        case 'unclear':
+          if (optIn === 'none') continue;
+          return `is not opted in: of ${title}, ${found.text}, not "enabled"`;
+      }
     }
   }
   if (optIn === 'none') return '';

@@ -1,5 +1,9 @@
 import { messageOf } from '@kube-delivery/shared/action/errors';
-import { ActivityCrashedError, ActivityFailedError, FailedOutputError } from '../activity-failed.ts';
+import {
+  ActivityCrashedError,
+  ActivityFailedError,
+  FailedOutputError,
+} from '../activity-failed.ts';
 import type { Activity, Phase } from '../experiment/experiment.ts';
 import type { ActivityRun } from '../journal/journal.ts';
 import { exceptionLines, failureOf } from './failure.ts';
@@ -99,7 +103,8 @@ function pausesOf(
   { run, isStrict }: Session,
   { hurried = false, phase }: Stage,
 ): (which: 'before' | 'after') => PlannedPause {
-  const none = hurried || run.dry === 'pause' || isLeftOut(activity, run.dry, phase) || run.dry === 'plan';
+  const none =
+    hurried || run.dry === 'pause' || isLeftOut(activity, run.dry, phase) || run.dry === 'plan';
   const pause = (which: 'before' | 'after'): number =>
     none ? 0 : pauseMilliseconds(activity.pauses[which], run.scope, which, !isStrict);
   if (!isStrict) return (which) => ({ milliseconds: pause(which) });

@@ -73,8 +73,11 @@ async function evict(
   pod: KubeObject,
 ): Promise<string | undefined> {
   try {
-    const live = await world.blastRadius.recheck(pod, world.signal);
-    if (!(await removePod(world, live, undefined))) return undefined;
+    const isRemoved = await world.turn(async () => {
+      const live = await world.blastRadius.recheck(pod, world.signal);
+      return removePod(world, live, undefined);
+    });
+    if (!isRemoved) return undefined;
   } catch (thrown) {
     const cause = thrown instanceof ActivityFailedError ? thrown.cause : thrown;
     const refusal = budgetRefusal(cause);

@@ -49,7 +49,7 @@ export async function execInPods(
   if (chosen.length === 0) return [];
   await world.undo.record(
     {
-      title: `run ${command.join(' ')} in ${chosen.map(({ metadata }) => metadata.name).join(', ')}`,
+      title: `run ${command[0] ?? 'a command'} in ${chosen.map(({ metadata }) => metadata.name).join(', ')}`,
       namespace: chosen[0]?.metadata.namespace,
       steps: [{ kind: 'nothing' }],
     },

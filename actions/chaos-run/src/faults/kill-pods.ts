@@ -42,9 +42,11 @@ async function killPod(
   pod: KubeObject,
   gracePeriodSeconds: number | undefined,
 ): Promise<boolean> {
-  const live = await world.blastRadius.recheck(pod, world.signal);
-  const isRemoved = await removePod(world, live, gracePeriodSeconds);
-  if (!isRemoved) return false;
+  const live = await world.turn(async () => {
+    const checked = await world.blastRadius.recheck(pod, world.signal);
+    return (await removePod(world, checked, gracePeriodSeconds)) ? checked : undefined;
+  });
+  if (live === undefined) return false;
   const done = world.caps.respectPdb ? 'evicted' : 'deleted';
   const reason = world.dryRun ? `would be ${done}` : done;
   noteTarget(world, act, live, { in: true, reason });

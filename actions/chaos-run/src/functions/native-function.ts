@@ -6,6 +6,7 @@ import type { Caps } from '../blast-radius/caps.ts';
 import type { Scope } from '../experiment/experiment.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Random } from '../random.ts';
+import type { Turn } from '../turn.ts';
 import type { UndoLog } from '../undo/undo-log.ts';
 
 /** One parameter of a function, as Python's signature has it. */
@@ -29,6 +30,8 @@ export interface FunctionWorld {
   readonly caps: Caps;
   readonly undo: UndoLog;
   readonly ledger: Ledger;
+  /** For the last look and the write of an act: background activities take turns. */
+  readonly turn: Turn;
   readonly random: Random;
   readonly clock: ActionContext['clock'];
   readonly log: ActionContext['log'];

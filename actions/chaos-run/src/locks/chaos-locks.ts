@@ -21,7 +21,10 @@ export interface ChaosLocks {
 export interface LocksRequest {
   /** In the order of `placesOf`. */
   readonly places: readonly ChaosPlace[];
-  /** Milliseconds for all of them; 0 fails at once when another run holds one. */
+  /**
+   * Milliseconds for each of them, as every lock of a dead run is to be watched until it expires; 0 fails at
+   * once when another run holds one.
+   */
   readonly waitFor: number;
   /** This run unless given: the one who holds them already takes them again at once. */
   readonly holder?: LockHolder;
@@ -38,7 +41,6 @@ export async function takeChaosLocks(
   context: Pick<ActionContext, 'clock' | 'log' | 'run' | 'signal'>,
 ): Promise<ChaosLocks> {
   const { clock, log, run } = context;
-  const until = clock.elapsed() + waitFor;
   const locks: Lock[] = [];
   const acquiring = new AbortController();
   const cancel = (): void => {
@@ -51,7 +53,7 @@ export async function takeChaosLocks(
     for (const place of places) {
       const request = {
         ...lockOf(place),
-        waitFor: Math.max(0, until - clock.elapsed()),
+        waitFor,
         ...(holder === undefined ? {} : { holder }),
       };
       locks.push(await acquireLock(cluster, request, world));

@@ -6,6 +6,7 @@ import { leaseSeconds } from '@kube-delivery/shared/cluster/lease-object';
 import { LockHeldError } from '@kube-delivery/shared/cluster/lease-lock';
 import type { UndoOutcome } from '../engine/engine.ts';
 import { takeChaosLocks } from '../locks/chaos-locks.ts';
+import { describePlace } from '../locks/chaos-place.ts';
 import type { ChaosPlace } from '../locks/chaos-place.ts';
 import { findTracedPlaces } from './find-traced-places.ts';
 import { sweepPlace } from './sweep.ts';
@@ -34,13 +35,23 @@ export async function recover(
 ): Promise<Recovery> {
   const places = await findTracedPlaces(cluster, namespaces, context.signal);
   const waitFor = Math.max(lockTimeout, patience);
-  const found = await mapConcurrently(places, parallelPlaces, (place) =>
-    recoverPlace(cluster, place, waitFor, context),
-  );
+  const found = await mapConcurrently(places, parallelPlaces, async (place) => {
+    try {
+      return await recoverPlace(cluster, place, waitFor, context);
+    } catch (error) {
+      context.signal.throwIfAborted();
+      return { outcomes: [unrecovered(place, error)], alive: [] };
+    }
+  });
   return {
     outcomes: found.flatMap(({ outcomes }) => outcomes),
     alive: found.flatMap(({ alive }) => alive),
   };
+}
+
+function unrecovered(place: ChaosPlace, error: unknown): UndoOutcome {
+  const title = `what dead runs left in ${describePlace(place)}`;
+  return { title, namespace: place.namespace, outcome: 'failed', reason: messageOf(error) };
 }
 
 async function recoverPlace(

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@kube-delivery/shared/json/json';
 import { NothingHitError } from '../../activity-failed.ts';
 import { admitNodes, discoverNodes } from '../../faults/admit-nodes.ts';
 import { setCordon } from '../../faults/cordon.ts';
@@ -15,8 +16,9 @@ const choice = {
   percent: byDefault(null),
 };
 
-function clusterWide(): Reach {
-  return { namespaces: [], clusterWide: true };
+/** The nodes, and of the pods on them those of the target's namespace. */
+function reach(given: JsonObject): Reach {
+  return { namespaces: [new Arguments(given).text('ns')], clusterWide: true };
 }
 
 /** How many of the nodes are asked for: `percent` of them, rounded down, else `count`. */
@@ -32,7 +34,7 @@ export const cordonTarget: NativeAction = {
   ...common,
   func: 'cordon_node',
   parameters: choice,
-  reach: clusterWide,
+  reach,
   discover: async (given, world) =>
     discoverNodes(world, 'cordon_node', await targetNodes(given, world)),
   run: async (given, world) => {
@@ -54,7 +56,7 @@ export const drainTarget: NativeAction = {
   ...common,
   func: 'drain_node',
   parameters: { ...choice, timeout: byDefault(120) },
-  reach: clusterWide,
+  reach,
   discover: async (given, world) =>
     discoverNodes(world, 'drain_node', await targetNodes(given, world)),
   run: async (given, world) => {
