@@ -1,8 +1,10 @@
 import { describeReference, isApiError } from '@kube-delivery/shared/cluster/api-error';
 import { hasPods } from '@kube-delivery/shared/cluster/diagnosis/owned-pods';
+import { numberAt, valueAt } from '@kube-delivery/shared/json/json';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { NothingHitError } from '../activity-failed.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
+import { isGuardedGroup } from '../undo/step-in-place.ts';
 import { objectReference } from './create-object.ts';
 import { isOfFault } from './delete-object.ts';
 import { noteTarget } from './note-target.ts';
@@ -19,13 +21,12 @@ export async function admitObject(
   object: KubeObject,
 ): Promise<void> {
   if (isOfFault(object)) return;
-  if (hasPods(object.kind) || object.kind === 'Node') {
+  if (hasPods(object.kind) || object.kind === 'Node' || scalesPods(object)) {
     throw new NothingHitError(
       `${act} does not touch a ${object.kind}, as nobody could tell how many pods that hits; use the functions for workloads and nodes`,
     );
   }
-  if (object.kind === 'NetworkPolicy') {
-    await consentingPods(world, act, object);
+  if (object.kind === 'NetworkPolicy' && (await consentingPods(world, act, object)).length > 0) {
     return;
   }
   const [judged] = await world.blastRadius.judge([object], world.signal);
@@ -35,15 +36,31 @@ export async function admitObject(
   throw new NothingHitError(`${subject} may not be hit: it ${judged.reason}`);
 }
 
+/** Whether an object decides how many pods there are, as a custom workload or an autoscaler does. */
+function scalesPods(object: KubeObject): boolean {
+  return (
+    numberAt(object, 'spec', 'replicas') !== undefined ||
+    valueAt(object, 'spec', 'scaleTargetRef') !== undefined
+  );
+}
+
 /**
- * Lets an object be created in its namespace, which must be opted in: its own labels do not count. Nothing
- * is asked for one that lies in no namespace, as it hits nothing that was there.
+ * Lets an object be created in its namespace, which must be opted in: its own labels do not count. One
+ * that lies in no namespace may reach everything, and nobody can be asked for all of it: it is refused, as
+ * are kinds that decide who may do what, unless no opt-in is required.
  */
 export async function admitCreation(
   world: FunctionWorld,
   act: string,
-  { kind, metadata: { name, namespace } }: KubeObject,
+  { apiVersion, kind, metadata: { name, namespace } }: KubeObject,
 ): Promise<void> {
+  const isGuarded = isGuardedGroup(apiVersion);
+  if (namespace === undefined && (isGuarded || world.caps.optIn === 'required')) {
+    const remedy = isGuarded ? 'chaos-run never creates it' : 'only opt-in: none allows it';
+    throw new NothingHitError(
+      `${kind} ${name} is not created: it lies in no namespace and may reach all of them; ${remedy}`,
+    );
+  }
   if (namespace === undefined) return;
   const [judged] = await world.blastRadius.judge([await place(world, namespace)], world.signal);
   if (judged === undefined || judged.in) return;

@@ -7,6 +7,7 @@ import type { FunctionWorld } from '../functions/native-function.ts';
 import type { UndoStep } from '../undo/undo-step.ts';
 import { objectReference } from './create-object.ts';
 import { noteTarget } from './note-target.ts';
+import { admitPolicy } from './policy-pods.ts';
 
 /**
  * Changes an object by `write` and gives it as it is then. The server is asked first what the change would
@@ -26,6 +27,8 @@ export async function changeObject(
     log.warning(`${subject} is as it should become already: nothing was changed`);
     return planned;
   }
+  // What it will select then may be more than what it selects.
+  if (planned.kind === 'NetworkPolicy') await admitPolicy(world, act, planned);
   const { namespace } = objectReference(object);
   await undo.record({ title: `change ${subject}`, namespace, steps }, signal);
   const changed = dryRun ? planned : await write({ signal });

@@ -20,6 +20,11 @@ const guardedGroups = [
   'scheduling.k8s.io',
   'storage.k8s.io',
 ];
+/** Whether an API version is of a group whose objects decide what pods run, or who may do what. */
+export function isGuardedGroup(apiVersion: string): boolean {
+  return guardedGroups.includes(groupOf(apiVersion));
+}
+
 const restorable = ['spec.replicas', 'spec.unschedulable'];
 
 /**
@@ -39,7 +44,7 @@ export function stepInPlace(
   if (scope === 'cluster' ? given !== undefined : (given ?? namespace) !== namespace) {
     return { problem: `${title} lies elsewhere than the record` };
   }
-  if (guardedGroups.includes(groupOf(apiVersion))) {
+  if (isGuardedGroup(apiVersion)) {
     const field = step.kind === 'restore-field' ? step.field.join('.') : undefined;
     if (field !== undefined && !restorable.includes(field)) {
       return { problem: `${field} of ${title} is no field that a fault changes` };
