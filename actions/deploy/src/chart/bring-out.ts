@@ -65,7 +65,7 @@ export async function bringOut(
       : endChartFailed(session, helm, { ...work, record, failure });
   };
   if (prepared.takenDown.length === 0) return write(() => undefined);
-  return whileDown(session, record, facts.lastGood?.revision, (downtime) =>
+  return whileDown(session, record, facts, (downtime) =>
     write(() => {
       downtime.watch();
     }),

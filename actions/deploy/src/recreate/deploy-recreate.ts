@@ -38,7 +38,7 @@ export async function deployRecreate(
   for (const sentence of goOn) context.log.warning(sentence);
   // From here on the replicas of before are kept in the cluster.
   await beginRevision(session, facts, record);
-  return whileDown(session, record, facts.lastGood?.revision, async (downtime) => {
+  return whileDown(session, record, facts, async (downtime) => {
     const failure = await withinTimeout(session, (deadline) =>
       replaceWhileDown(session, plan, record, { deadline, downtime }),
     );

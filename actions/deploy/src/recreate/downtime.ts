@@ -19,16 +19,17 @@ export class Downtime {
   readonly #over = new AbortController();
   #comeback: Promise<number | undefined> = Promise.resolve(undefined);
 
-  /** To be made just before the workloads are taken down. */
+  /** To be made just before the workloads are taken down; `since` is when a lost run took one down. */
   constructor(
     { cluster, clock }: { readonly cluster: Cluster; readonly clock: Clock },
     workloads: readonly ScaledWorkload[],
+    { since }: { readonly since: Date | undefined },
   ) {
     this.#cluster = cluster;
     this.#clock = clock;
     this.#workloads = workloads;
-    const since = workloads.map((each) => Date.parse(each.since));
-    const before = Math.max(0, clock.now().getTime() - Math.min(...since));
+    const now = clock.now().getTime();
+    const before = Math.max(0, now - (since?.getTime() ?? now));
     this.#begun = clock.elapsed() - before;
   }
 

@@ -1,4 +1,6 @@
-import type { ReleaseRecord } from '@kube-delivery/shared/release/release-record';
+import type { HistoryFacts, ReleaseRecord } from '@kube-delivery/shared/release/release-record';
+import { takenDown } from '@kube-delivery/shared/release/scale/scaled-workload';
+import type { ScaledWorkload } from '@kube-delivery/shared/release/scale/scaled-workload';
 import { formatDuration } from '@kube-delivery/shared/time/duration';
 import type { Ending } from '../ending.ts';
 import type { Session } from '../session.ts';
@@ -13,7 +15,7 @@ import { Downtime } from './downtime.ts';
 export async function whileDown(
   session: Session,
   record: Pick<ReleaseRecord, 'revision' | 'scaledDown'>,
-  previousRevision: number | undefined,
+  facts: Pick<HistoryFacts, 'astray' | 'lastGood'>,
   work: (downtime: Downtime) => Promise<Ending>,
 ): Promise<Ending> {
   const { cluster, context } = session;
@@ -21,11 +23,13 @@ export async function whileDown(
     release: session.release,
     namespace: cluster.namespace,
     revision: record.revision,
-    previousRevision,
+    previousRevision: facts.lastGood?.revision,
     run: context.run,
   };
   await announce(session, announceDown(about));
-  const downtime = new Downtime({ cluster, clock: context.clock }, record.scaledDown ?? []);
+  const downtime = new Downtime({ cluster, clock: context.clock }, record.scaledDown ?? [], {
+    since: earliestOf(record.scaledDown ?? [], facts),
+  });
   try {
     const ending = await work(downtime);
     const told = withDowntime(ending, await downtime.seconds());
@@ -34,6 +38,19 @@ export async function whileDown(
   } finally {
     downtime.stop();
   }
+}
+
+/** Since when a workload is down that an earlier run took down; this run has not taken any down yet. */
+function earliestOf(
+  workloads: readonly ScaledWorkload[],
+  { astray }: Pick<HistoryFacts, 'astray'>,
+): Date | undefined {
+  const earlier = new Set(takenDown(astray).map(({ since }) => since));
+  const [first] = workloads
+    .map(({ since }) => since)
+    .filter((since) => earlier.has(since))
+    .sort();
+  return first === undefined ? undefined : new Date(first);
 }
 
 function withDowntime(ending: Ending, seconds: number | undefined): Ending {
