@@ -69,6 +69,12 @@ test.each<[string, string, Story, Partial<RunFacts>]>([
     'action-failed',
     'the action "act" failed: the door is shut',
     { scripts: { act: failing, steady: downAfter } },
+    { effects: 0 },
+  ],
+  [
+    'deviated',
+    'the hypothesis did not hold after the method: "steady" gave false, which its tolerance true does not allow',
+    { scripts: { act: failing, steady: downAfter } },
     {},
   ],
   [
@@ -115,6 +121,12 @@ test.each<[string, string, Story, Partial<RunFacts>]>([
   [
     'aborted',
     'the experiment was aborted: the hypothesis failed: "steady" gave false, which its tolerance true does not allow',
+    { run: { abortOn: { hypothesisFailures: 1 } }, scripts: { steady: downAfter } },
+    {},
+  ],
+  [
+    'rollback-failed',
+    'the rollback "restore" failed: the door is shut',
     {
       run: { abortOn: { hypothesisFailures: 1 } },
       scripts: { steady: downAfter, restore: failing },
@@ -125,6 +137,12 @@ test.each<[string, string, Story, Partial<RunFacts>]>([
   [
     'interrupted',
     'the experiment was interrupted; its fault was taken back',
+    { scripts: { act: interrupting }, world: undoing('undone') },
+    {},
+  ],
+  [
+    'interrupted',
+    'the experiment was interrupted, and its rollback "restore" failed: the door is shut',
     { scripts: { act: interrupting, restore: failing }, world: undoing('undone') },
     {},
   ],
