@@ -208,9 +208,14 @@ test('without an opt-in nothing is created, changed or deleted', async () => {
 test('objects of no namespace', async () => {
   const plural = 'regions';
   const resource = { metadata: { name: kinds.group }, spec: { weight: 1 } };
-  const here = world();
-  const cluster = (func: string, given: JsonObject): Promise<Json> =>
-    call(here, `chaosk8s.crd.${func}`, { group: kinds.group, version: 'v1', plural, ...given });
+  const here = world({ optIn: 'none' });
+  const cluster = (func: string, given: JsonObject, where = here): Promise<Json> =>
+    call(where, `chaosk8s.crd.${func}`, { group: kinds.group, version: 'v1', plural, ...given });
+  await expect(
+    cluster('actions.create_cluster_custom_object', { resource }, world()),
+  ).rejects.toThrow(
+    `Region ${kinds.group} is not created: it lies in no namespace and may reach all of them; only opt-in: none allows it`,
+  );
   await cluster('actions.create_cluster_custom_object', { resource });
   expect(here.recorded).toMatchObject([{ namespace: undefined }]);
   const name = kinds.group;
@@ -254,6 +259,24 @@ test('a resource of a file, and resources that do not fit', async () => {
   ] as const) {
     await expect(act(here, 'create_custom_object', given)).rejects.toThrow(message);
   }
+});
+
+test('custom objects that decide how many pods there are, and rights, are not touched', async () => {
+  await theirs('scaled', { replicas: 3 });
+  await theirs('scaler', { scaleTargetRef: { kind: 'Deployment', name: 'web' } });
+  for (const name of ['scaled', 'scaler']) {
+    await expect(act(world(), 'delete_custom_object', { name })).rejects.toThrow(
+      'delete_custom_object does not touch a Route, as nobody could tell how many pods that hits',
+    );
+  }
+  const role = { group: 'rbac.authorization.k8s.io', version: 'v1', plural: 'clusterroles' };
+  const resource = { metadata: { name: own.namespace }, rules: [] };
+  await expect(
+    call(world({ optIn: 'none' }), 'chaosk8s.crd.actions.create_cluster_custom_object', {
+      ...role,
+      resource,
+    }),
+  ).rejects.toThrow('chaos-run never creates it');
 });
 
 test('workloads have functions of their own', async () => {

@@ -82,10 +82,21 @@ test.each([
   expect(world.ledger.targets.map(({ reason }) => reason)).toEqual(['scaled from 2 to 0']);
 });
 
-test('what is scaled already is left alone', async () => {
-  const world = functionWorld(own.cluster);
-  await ask('actions.scale_microservice', { name: 'web', replicas: 2 }, world);
-  expect([world.ledger.effects, world.recorded]).toEqual([0, []]);
+test('what is scaled already is left alone, which only a rollback and the original call a success', async () => {
+  const asked = { name: 'web', replicas: 2 };
+  const strict = functionWorld(own.cluster);
+  await expect(ask('actions.scale_microservice', asked, strict)).rejects.toThrow(
+    'Deployment web has 2 replicas already',
+  );
+  const rollback = functionWorld(own.cluster, {}, { isRollback: true });
+  const lenient = functionWorld(own.cluster, {}, { compat: 'chaostoolkit' });
+  for (const world of [rollback, lenient]) {
+    expect(await ask('actions.scale_microservice', asked, world)).toBeNull();
+    expect(world.lines).toContain('Deployment web has 2 replicas already');
+  }
+  for (const { ledger, recorded } of [strict, rollback, lenient]) {
+    expect([ledger.effects, recorded]).toEqual([0, []]);
+  }
 });
 
 test('the caps count the pods that go', async () => {
