@@ -21,7 +21,8 @@ const idleConnectionMs = 30_000;
 
 interface Connections {
   readonly tls: Identity['tls'];
-  readonly http1: Readonly<Record<ConnectionUse, Dispatcher>>;
+  /** Made when first used: few servers are spoken to so. */
+  readonly http1: Map<ConnectionUse, Dispatcher>;
   readonly http2: Http2Connection;
 }
 
@@ -54,19 +55,20 @@ export class Transport {
     sent: ServerRequest,
     signal: AbortSignal,
   ): Promise<ServerAnswer> {
-    const { http1, http2 } = this.#connectionsFor(identity);
+    const connections = this.#connectionsFor(identity);
     if (this.#http2 && sent.url.protocol === 'https:') {
-      const answer = await http2.send(sent, signal);
+      const answer = await connections.http2.send(sent, signal);
       if (answer !== undefined) return answer;
       this.#http2 = false;
     }
     const { url, body = null, ...options } = sent;
-    return request(url, { ...options, body, dispatcher: http1[use], signal });
+    const dispatcher = this.#http1(connections, use);
+    return request(url, { ...options, body, dispatcher, signal });
   }
 
   /** What WebSockets are opened with: no API server carries them over HTTP/2. */
   socketDispatcher(identity: Identity): Dispatcher {
-    return this.#connectionsFor(identity).http1.streams;
+    return this.#http1(this.#connectionsFor(identity), 'streams');
   }
 
   /** Ends every connection at once. */
@@ -76,7 +78,7 @@ export class Transport {
     this.#connections = undefined;
     for (const { http2 } of all) http2.close();
     await Promise.all(
-      all.flatMap(({ http1 }) => [http1.requests.destroy(), http1.streams.destroy()]),
+      all.flatMap(({ http1 }) => [...http1.values()].map((each) => each.destroy())),
     );
   }
 
@@ -85,14 +87,19 @@ export class Transport {
       if (this.#connections !== undefined) this.#retired.push(this.#connections);
       this.#connections = {
         tls,
-        http1: {
-          requests: this.#agent(tls, { connections: requestConnections }),
-          streams: this.#agent(tls, {}),
-        },
+        http1: new Map(),
         http2: new Http2Connection(tls),
       };
     }
     return this.#connections;
+  }
+
+  #http1({ http1, tls }: Connections, use: ConnectionUse): Dispatcher {
+    const known = http1.get(use);
+    if (known !== undefined) return known;
+    const made = this.#agent(tls, use === 'requests' ? { connections: requestConnections } : {});
+    http1.set(use, made);
+    return made;
   }
 
   #agent(identityTls: Identity['tls'], limits: { readonly connections?: number }): Dispatcher {
