@@ -189,7 +189,7 @@ test('nothing follows an experiment that did not recover', async () => {
   });
   expect(outputs.verdict).toBe('not-recovered');
   expect(existsSync(path.join(workspace, 'never'))).toBe(false);
-  expect(summary).toContain('1 more experiment');
+  expect(summary).toContain('`b.json` (b.json) did not begin: a.json ended the row');
 });
 
 test('secrets are nowhere to be seen', async () => {

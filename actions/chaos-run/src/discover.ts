@@ -2,6 +2,7 @@ import type { ActionResult } from '@kube-delivery/shared/action/action';
 import { InputError } from '@kube-delivery/shared/action/errors';
 import { blocks, heading, text } from '@kube-delivery/shared/report/markdown';
 import type { ChaosSession } from './chaos-session.ts';
+import { checkExperiments } from './check-experiments.ts';
 import { discoverTargets } from './discover-targets.ts';
 import { functionWorlds } from './function-worlds.ts';
 import { Ledger, targetJson } from './ledger.ts';
@@ -19,6 +20,7 @@ export async function discover(session: ChaosSession): Promise<ActionResult<Verd
   const { cluster, context, inputs } = session;
   const ledger = new Ledger();
   const problems: string[] = [];
+  checkExperiments(session);
   for (const experiment of inputs.experiments) {
     const { scope } = await loadValues(experiment, session);
     const reach = reachOf(experiment, scope, inputs.caps);

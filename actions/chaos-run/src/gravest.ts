@@ -1,26 +1,40 @@
+import type { CommonVerdict } from '@kube-delivery/shared/action/action';
 import type { Judgement } from './engine/judge.ts';
 import type { Played } from './report/played.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What a row of experiments can end with. */
+export type RowVerdict = Verdict | CommonVerdict;
 
 /** The gravest first. */
-const order: readonly Judgement['verdict'][] = [
+const order: readonly RowVerdict[] = [
   'interrupted',
   'rollback-failed',
   'not-recovered',
   'aborted',
+  'error',
   'deviated',
   'action-failed',
   'no-effect',
+  'invalid',
   'gate-failed',
   'planned',
   'passed',
 ];
 
+/** Whether one verdict is worse than another. */
+export function isGraver(verdict: RowVerdict, than: RowVerdict): boolean {
+  return order.indexOf(verdict) < order.indexOf(than);
+}
+
 /** The experiment whose verdict is the gravest; the first of several. */
 export function gravest(all: readonly Played[]): Played {
   const [first, ...others] = all;
   if (first === undefined) throw new TypeError('no experiment was run');
-  const rank = ({ judgement }: Played): number => order.indexOf(judgement.verdict);
-  return others.reduce((worst, each) => (rank(each) < rank(worst) ? each : worst), first);
+  return others.reduce(
+    (worst, each) => (isGraver(each.judgement.verdict, worst.judgement.verdict) ? each : worst),
+    first,
+  );
 }
 
 /** Whether no further experiment may follow one with this verdict. */

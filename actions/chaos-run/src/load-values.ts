@@ -1,5 +1,7 @@
 import type { ChaosSession } from './chaos-session.ts';
 import type { Experiment } from './experiment/experiment.ts';
+import { checkScope } from './experiment/check-scope.ts';
+import type { CheckedScope, ScopeWorld } from './experiment/check-scope.ts';
 import { loadScope } from './experiment/load-scope.ts';
 import type { LoadedScope } from './experiment/load-scope.ts';
 import { functionWorlds } from './function-worlds.ts';
@@ -16,7 +18,7 @@ export async function loadValues(
   experiment: Experiment,
   session: ChaosSession,
 ): Promise<LoadedScope> {
-  const { cluster, context, inputs } = session;
+  const { cluster, inputs } = session;
   const ledger = new Ledger();
   const play = openPlay({
     ledger,
@@ -24,7 +26,16 @@ export async function loadValues(
     worldOf: functionWorlds({ session, caps: inputs.caps, cluster, ledger, undo: noUndo }),
     providerWorld: providerWorldOf(session),
   });
-  return loadScope(experiment, inputs.given, play, {
+  return loadScope(experiment, inputs.given, play, scopeWorld(session));
+}
+
+/** What of them is known without asking anything; every secret is masked. */
+export function checkValues(experiment: Experiment, session: ChaosSession): CheckedScope {
+  return checkScope(experiment, session.inputs.given, scopeWorld(session));
+}
+
+function scopeWorld({ context, inputs }: ChaosSession): ScopeWorld {
+  return {
     environment: { ...context.environment, ...inputs.given.environment },
     signal: context.signal,
     log: context.log,
@@ -32,5 +43,5 @@ export async function loadValues(
     hide: (value) => {
       context.secrets.add(value);
     },
-  });
+  };
 }

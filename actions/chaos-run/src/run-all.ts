@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { ActionResult } from '@kube-delivery/shared/action/action';
-import { concludeFailure } from '@kube-delivery/shared/action/conclusion';
 import { writeOutputFile } from '@kube-delivery/shared/files/output-file';
 import { blocks, empty, text } from '@kube-delivery/shared/report/markdown';
 import type { ChaosSession } from './chaos-session.ts';
+import { checkExperiments } from './check-experiments.ts';
+import { endsTheRow, gravest } from './gravest.ts';
 import { shortFormFile } from './inputs/fault-inputs.ts';
 import { targetJson } from './ledger.ts';
 import { journalNames, journalOf } from './open-journal.ts';
@@ -12,20 +13,24 @@ import { junitOf } from './report/junit.ts';
 import type { Played } from './report/played.ts';
 import { reportOf } from './report/report.ts';
 import { summarize } from './report/summary.ts';
+import { describeUnjudged, unjudgedReport } from './report/unjudged.ts';
+import type { Unjudged } from './report/unjudged.ts';
+import { describeFailure, rowEnding } from './row-ending.ts';
+import { rowFailureOf } from './row-failure.ts';
+import type { RowFailure } from './row-failure.ts';
 import { runOne } from './run-one.ts';
-import { verdicts } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
-import { endsTheRow, gravest } from './gravest.ts';
 
 /**
- * Runs the experiments one after the other; one after which the cluster may not be as before ends the
- * row. The verdict is the gravest of them.
+ * Runs the experiments one after the other, once nothing that is known stands against any of them; one after
+ * which the cluster may not be as before ends the row. The verdict is the gravest of them.
  */
 export async function runAll(session: ChaosSession): Promise<ActionResult<Verdict>> {
   const { context, inputs } = session;
+  checkExperiments(session);
   const names = journalNames(inputs.experiments.map(({ file }) => file));
   const all: Played[] = [];
-  let failure: Failure | undefined;
+  let failure: RowFailure | undefined;
   for (const [index, experiment] of inputs.experiments.entries()) {
     try {
       const played = await runOne(experiment, journalOf(inputs.journal, names[index]), session);
@@ -34,43 +39,34 @@ export async function runAll(session: ChaosSession): Promise<ActionResult<Verdic
     } catch (thrown) {
       if (all.length === 0) throw thrown;
       // What was already done is to be told all the same.
-      failure = failureOf(thrown, session.context.signal);
+      failure = rowFailureOf(thrown, experiment.file, context);
       break;
     }
   }
-  annotateFailures(all, (file) => file === shortFormFile, context.log);
+  annotateFailures(
+    { all, problems: failure?.problems ?? [], isShortForm: (file) => file === shortFormFile },
+    context.log,
+  );
   if (inputs.junit !== undefined) {
     const xml = junitOf(all, (shown) => context.secrets.redact(shown));
     writeOutputFile(path.resolve(context.run.workspace, inputs.junit), xml);
   }
-  const result = resultOf(all, session);
-  return failure === undefined ? result : { ...result, ...failure, succeeds: false };
+  return resultOf(all, failure, session);
 }
 
-type Failure = Pick<ActionResult<Verdict>, 'verdict' | 'reason' | 'hint'>;
-
-/** What an error ends the row with; a fault of the program itself is thrown on. */
-function failureOf(thrown: unknown, signal: AbortSignal): Failure {
-  const action = { verdicts, unmetPrecondition: 'no-effect' } as const;
-  const { result, stack } = concludeFailure(action, thrown, signal);
-  if (stack !== undefined) throw thrown;
-  const { verdict, reason, hint } = result;
-  return { verdict, reason, ...(hint === undefined ? {} : { hint }) };
-}
-
-function resultOf(all: readonly Played[], { inputs }: ChaosSession): ActionResult<Verdict> {
-  const worst = gravest(all);
-  const { judgement, result } = worst;
-  const isGood = judgement.verdict === 'passed' || judgement.verdict === 'planned';
+function resultOf(
+  all: readonly Played[],
+  failure: RowFailure | undefined,
+  { inputs }: ChaosSession,
+): ActionResult<Verdict> {
+  const { judgement, result } = gravest(all);
+  const ending = rowEnding(all, failure);
   const recovery = all.map((each) => each.result.recovery).filter((each) => each !== undefined);
   const seconds = recovery.map((each) => (each.recovered ? each.seconds : Number.NaN));
   const slowest = Math.max(...seconds);
-  const skipped = inputs.experiments.length - all.length;
+  const left = unjudged(all, failure, inputs.experiments);
   return {
-    verdict: judgement.verdict,
-    reason: isGood ? '' : judgement.reason,
-    ...(judgement.hint === undefined ? {} : { hint: judgement.hint }),
-    succeeds: all.every((played) => played.judgement.succeeds),
+    ...ending,
     outputs: {
       status: result.journal.status ?? '',
       deviated: String(all.some((each) => each.result.journal.deviated)),
@@ -79,11 +75,27 @@ function resultOf(all: readonly Played[], { inputs }: ChaosSession): ActionResul
       journal: all.map(({ journal }) => journal).join('\n'),
       junit: inputs.junit ?? '',
     },
-    report: { ...reportOf(all), skipped },
+    report: { ...reportOf(all), unjudged: left.map(unjudgedReport) },
     summary: blocks(
-      isGood ? text(judgement.reason) : empty(),
+      ending.reason === '' ? text(judgement.reason) : empty(),
       summarize(all),
-      skipped === 0 ? empty() : text(`${skipped} more experiments were not begun.`),
+      describeUnjudged(left),
     ),
   };
+}
+
+/** The experiments behind the last that was judged. */
+function unjudged(
+  all: readonly Played[],
+  failure: RowFailure | undefined,
+  experiments: ChaosSession['inputs']['experiments'],
+): readonly Unjudged[] {
+  const [first, ...others] = experiments.slice(all.length);
+  if (first === undefined) return [];
+  const ender = failure?.file ?? all.at(-1)?.experiment.file ?? '';
+  const rest = `did not begin: ${ender} ended the row`;
+  return [
+    { ...first, outcome: failure === undefined ? rest : describeFailure(failure) },
+    ...others.map((experiment) => ({ ...experiment, outcome: rest })),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { InputReader } from '@kube-delivery/shared/action/input-reader';
 import type { Caps } from '../blast-radius/caps.ts';
+import { isNamespaceName } from '../namespace-name.ts';
 import { readPercent } from './percent.ts';
 
 /** Reads how much may be hit. */
@@ -24,7 +25,7 @@ function readNamespaces(reader: InputReader, name: string, fallback?: string): r
     ...(fallback === undefined ? {} : { fallback }),
   });
   for (const namespace of namespaces) {
-    if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace)) {
+    if (!isNamespaceName(namespace)) {
       const why = 'is not a name of a namespace; wildcards are not known here';
       reader.reject(name, `${JSON.stringify(namespace)} ${why}`);
     }

@@ -5,7 +5,7 @@ import { resolveUserFile } from '@kube-delivery/shared/files/user-file';
 import { isJsonObject } from '@kube-delivery/shared/json/json';
 import { marksAbove, marksBelow, noFloatMarks } from '../experiment/float-marks.ts';
 import { loadDocument } from '../experiment/load-document.ts';
-import type { GivenScope } from '../experiment/load-scope.ts';
+import type { GivenScope } from '../experiment/check-scope.ts';
 import { mergeOverrides, parseVariables, readVariableFile } from '../experiment/variables.ts';
 import type { Overrides } from '../experiment/variables.ts';
 

@@ -8,7 +8,7 @@ import { ActivityFailedError } from '../../src/activity-failed.ts';
 import type { Play } from '../../src/engine/play.ts';
 import type { Scope } from '../../src/experiment/experiment.ts';
 import { loadScope } from '../../src/experiment/load-scope.ts';
-import type { GivenScope } from '../../src/experiment/load-scope.ts';
+import type { GivenScope } from '../../src/experiment/check-scope.ts';
 import { readExperiment } from '../../src/experiment/read-experiment.ts';
 import type { ExperimentRules } from '../../src/experiment/reading.ts';
 import { substitute } from '../../src/experiment/substitute.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readStaticScope } from '../../src/experiment/load-scope.ts';
+import { readStaticScope } from '../../src/experiment/check-scope.ts';
 import { readExperiment } from '../../src/experiment/read-experiment.ts';
 import { golden } from './golden.ts';
 import { rules } from './rules.ts';

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { InputProblem } from '@kube-delivery/shared/action/errors';
 import type { Log } from '@kube-delivery/shared/action/log';
 import { quietContext } from '../../../../shared/test/action/quiet-context.ts';
 import { annotateFailures } from '../../src/report/annotations.ts';
@@ -43,7 +44,11 @@ test('a look before or after, and a rollback', () => {
   expect(failedPlaces(samplePlayed({ journal: { steady_states: nothing } }))).toEqual([]);
 });
 
-function annotationsOf(files: number, isShortForm: boolean): readonly (readonly unknown[])[] {
+function annotationsOf(
+  files: number,
+  isShortForm: boolean,
+  problems: readonly InputProblem[] = [],
+): readonly (readonly unknown[])[] {
   const said: (readonly unknown[])[] = [];
   const log: Log = {
     ...quietContext().log,
@@ -51,11 +56,8 @@ function annotationsOf(files: number, isShortForm: boolean): readonly (readonly 
   };
   const run = [failedKill('no pod may be hit')];
   const sample = samplePlayed({ journal: { steady_states: nothing, run } });
-  annotateFailures(
-    Array.from({ length: files }, () => sample),
-    () => isShortForm,
-    log,
-  );
+  const all = Array.from({ length: files }, () => sample);
+  annotateFailures({ all, problems, isShortForm: () => isShortForm }, log);
   return said;
 }
 
@@ -63,4 +65,12 @@ test('annotations are at the lines of files, as many as GitHub shows', () => {
   expect(annotationsOf(1, false)).toEqual([['error', 'chaos/kill.yaml', 12]]);
   expect(annotationsOf(1, true)).toEqual([]);
   expect(annotationsOf(12, false)).toHaveLength(9);
+  const wrong = { input: 'experiment', message: 'no', file: 'chaos/b.yaml', line: 3 };
+  const both = annotationsOf(12, false, [wrong, { input: 'experiment', message: 'no' }]);
+  expect(both.slice(0, 3)).toEqual([
+    ['error', 'chaos/b.yaml', 3],
+    ['error', undefined, undefined],
+    ['error', 'chaos/kill.yaml', 12],
+  ]);
+  expect(both).toHaveLength(9);
 });
