@@ -68,19 +68,52 @@ test('a command runs in the default container of every pod', async () => {
   ]);
 });
 
-test('a command that fails is no effect, and its exit code a text for the original only', async () => {
+test('a command that fails fails the action, and for the original only its exit code tells', async () => {
   const cmd = ['/bin/busybox', 'sh', '-c', 'echo no >&2; exit 3'];
   const world = functionWorld(own.cluster);
-  expect(await exec({ cmd }, world)).toMatchObject([{ exit_code: 3, stderr: 'no\n' }]);
+  await expect(exec({ cmd }, world)).rejects.toMatchObject({
+    name: 'ActivityFailedError',
+    message: expect.stringMatching(
+      /^the command failed in 1 of 1 pod: pod web-\S+, container app: it ended with 3: no$/,
+    ),
+    output: [expect.objectContaining({ exit_code: 3, stderr: 'no\n' })],
+  });
   expect(world.ledger.effects).toBe(0);
-  expect(world.lines).toContainEqual(expect.stringContaining('the command ended with 3: no'));
+  expect(world.ledger.targets).toMatchObject([{ in: true, reason: 'the command ended with 3' }]);
   const lenient = functionWorld(own.cluster, {}, { compat: 'chaostoolkit' });
   expect(await exec({ cmd, container_name: 'app' }, lenient)).toMatchObject([{ exit_code: '3' }]);
+  expect(lenient.ledger.effects).toBe(0);
   expect(await exec({ cmd }, lenient)).toEqual([]);
 });
 
-test('a program that is not there is a failure that names it', async () => {
-  await expect(exec({ cmd: '/no/such/program' })).rejects.toThrow(/\/no\/such\/program/);
+test('it runs in all pods although it fails in one, and counts where it did not', async () => {
+  const [first, second] = (await pods()).map(({ metadata }) => metadata.name);
+  const script = `test "$(/bin/busybox hostname)" = "${second ?? ''}"`;
+  const command = ['/bin/busybox', 'sh', '-c', `${script} || { echo token-4711 >&2; exit 7; }`];
+  const world = functionWorld(own.cluster);
+  const given = { target: 'deployment/web', ns: own.namespace, command, count: 2 };
+  const run = call(world, 'kube_delivery.actions.exec_in_pods', given);
+  await expect(run).rejects.toThrow(
+    `the command failed in 1 of 2 pods: pod ${first ?? ''}, container app: it ended with 7: token-4711`,
+  );
+  await expect(run).rejects.not.toThrow(script);
+  await expect(run).rejects.toMatchObject({
+    output: expect.arrayContaining([
+      expect.objectContaining({ pod_name: first, exit_code: 7 }),
+      expect.objectContaining({ pod_name: second, exit_code: 0 }),
+    ]),
+  });
+  expect(world.ledger.effects).toBe(1);
+  const lenient = functionWorld(own.cluster, {}, { compat: 'chaostoolkit' });
+  expect(await call(lenient, 'kube_delivery.actions.exec_in_pods', given)).toHaveLength(2);
+});
+
+test('a program that is not there is a failure that names it, but not what it was to be given', async () => {
+  const missing = exec({ cmd: '/no/such/program s3cr3t' });
+  await expect(missing).rejects.toThrow(
+    /^the command failed in 1 of 1 pod: pod web-\S+, container app: .*\/no\/such\/program/,
+  );
+  await expect(missing).rejects.not.toThrow('s3cr3t');
   const lenient = functionWorld(own.cluster, {}, { compat: 'chaostoolkit' });
   const given = { cmd: '/no/such/program', container_name: 'app' };
   expect(await exec(given, lenient)).toMatchObject([
@@ -92,7 +125,7 @@ test('a container that no pod has, and a command of nothing', async () => {
   await expect(exec({ cmd: 'true', container_name: 'db' })).rejects.toThrow(
     `none matches label selector app=web in namespace ${own.namespace} with container db`,
   );
-  await expect(exec({ cmd: '' })).rejects.toThrow('argument cmd is "", but must be a command');
+  await expect(exec({ cmd: '' })).rejects.toThrow('argument cmd must be a command');
   await expect(exec({ cmd: 'echo "x' })).rejects.toThrow('a quote " that is not closed');
 });
 
@@ -100,7 +133,7 @@ test('a command that takes too long is left, and told', async () => {
   const cmd = '/bin/busybox sleep 30';
   const began = performance.now();
   await expect(exec({ cmd, request_timeout: 1 })).rejects.toThrow(
-    /the command in pod web-\S+ was not done within 1s; it may still run there/,
+    /pod web-\S+, container app: it was not done within 1s; it may still run there$/,
   );
   expect(performance.now() - began).toBeLessThan(10_000);
   const lenient = functionWorld(own.cluster, {}, { compat: 'chaostoolkit' });

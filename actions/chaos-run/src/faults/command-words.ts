@@ -5,7 +5,7 @@ const blank = /[ \t\r\n]/;
 /**
  * The words of a command line as Python's shlex parts it: blanks part, single quotes keep everything,
  * inside double quotes a backslash escapes `"` and `\` only. No variables, no pipes. Throws an
- * ActivityFailedError where a quote is not closed.
+ * ActivityFailedError where a quote is not closed; it does not repeat the line, which may hold secrets.
  */
 export function commandWords(line: string): readonly string[] {
   const words: string[] = [];
@@ -16,8 +16,7 @@ export function commandWords(line: string): readonly string[] {
     const escapes = quote === undefined ? true : quote === '"' && /["\\]/.test(line.charAt(at + 1));
     if (letter === '\\' && escapes) {
       at += 1;
-      if (at === line.length)
-        throw new ActivityFailedError(`command ends with a backslash: ${line}`);
+      if (at === line.length) throw new ActivityFailedError('the command ends with a backslash');
       word = `${word ?? ''}${line.charAt(at)}`;
     } else if (quote !== undefined) {
       if (letter === quote) quote = undefined;
@@ -33,7 +32,7 @@ export function commandWords(line: string): readonly string[] {
     }
   }
   if (quote !== undefined) {
-    throw new ActivityFailedError(`command has a quote ${quote} that is not closed: ${line}`);
+    throw new ActivityFailedError(`the command has a quote ${quote} that is not closed`);
   }
   return word === undefined ? words : [...words, word];
 }

@@ -5,12 +5,12 @@ import { Arguments } from '../arguments.ts';
 import type { NativeAction } from '../native-function.ts';
 import { byDefault, required } from '../parameter.ts';
 import { commandOf } from './command-argument.ts';
-import { describeExec } from './describe-exec.ts';
+import { describeExec, execOutput } from './describe-exec.ts';
 import { namespaceReach } from '../namespace-reach.ts';
 import { selectionParameters, selectPods } from './pod-selection.ts';
 
 /**
- * Runs a command in some of the pods that match. Without `container_name` it runs in each pod's default
+ * Runs a command in some of the pods that match, and fails where it does in one. Without `container_name` it runs in each pod's default
  * container, where the original runs it nowhere.
  */
 export const execInPods: NativeAction = {
@@ -40,6 +40,6 @@ export const execInPods: NativeAction = {
     const asked = { act: 'exec_in_pods', ...selection, command, container, timeout };
     const done = await execute(world, asked);
     const cmd: Json = given.cmd ?? null;
-    return done.map((each) => describeExec(each, cmd, world.compat));
+    return execOutput(done, asked, world.compat, (each) => describeExec(each, cmd, world.compat));
   },
 };

@@ -6,7 +6,7 @@ import { namespaceReach } from '../namespace-reach.ts';
 import type { NativeAction } from '../native-function.ts';
 import { byDefault, required } from '../parameter.ts';
 import { commandOf } from './command-argument.ts';
-import { describeExec } from './describe-exec.ts';
+import { describeExec, execOutput } from './describe-exec.ts';
 import { gracePeriodOf } from './grace-period.ts';
 import { selectTargetPods, targetParameters } from './pods-of-target.ts';
 
@@ -28,7 +28,7 @@ export const killPods: NativeAction = {
   },
 };
 
-/** Runs a command in pods behind a target; `timeout` in seconds is for each. */
+/** Runs a command in pods behind a target, and fails where it does in one; `timeout` in seconds is for each. */
 export const execInPodsOfTarget: NativeAction = {
   type: 'action',
   module: 'kube_delivery.actions',
@@ -55,6 +55,8 @@ export const execInPodsOfTarget: NativeAction = {
     const selection = await selectTargetPods(given, world);
     const asked = { act: 'exec_in_pods', ...selection, command, container, timeout };
     const done = await execInPods(world, asked);
-    return done.map((each) => describeExec(each, [...command], 'strict'));
+    return execOutput(done, asked, world.compat, (each) =>
+      describeExec(each, [...command], 'strict'),
+    );
   },
 };

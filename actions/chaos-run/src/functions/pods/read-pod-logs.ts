@@ -2,7 +2,7 @@ import { mapConcurrently } from '@kube-delivery/shared/async/map-concurrently';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import type { JsonObject } from '@kube-delivery/shared/json/json';
 import { ActivityFailedError } from '../../activity-failed.ts';
-import { containerOf } from '../../faults/exec-in-pods.ts';
+import { containerOf } from '../../faults/exec-container.ts';
 import { Arguments } from '../arguments.ts';
 import type { FunctionWorld, NativeProbe } from '../native-function.ts';
 import { byDefault } from '../parameter.ts';

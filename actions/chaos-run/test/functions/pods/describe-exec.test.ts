@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { describeExec } from '../../../src/functions/pods/describe-exec.ts';
+import { FailedOutputError } from '../../../src/activity-failed.ts';
+import { describeExec, execOutput } from '../../../src/functions/pods/describe-exec.ts';
 
 const common = { pod_name: 'web', cmd: 'ls' };
+const place = { pod: 'web', container: 'app' };
 const ended = (exitCode: number) => ({
-  pod: 'web',
+  ...place,
   ended: { exitCode, stdout: 'out', stderr: 'err' },
 });
 
@@ -17,6 +19,34 @@ test('a result is what the command said', () => {
   expect(describeExec(ended(2), 'ls', 'strict')).toMatchObject({ exit_code: 2, stderr: 'err' });
 });
 
+test('what did not end has no exit code', () => {
+  expect(describeExec({ ...place, ended: 'took too long' }, 'ls', 'strict')).toMatchObject({
+    exit_code: null,
+    stderr: 'took too long',
+  });
+  expect(describeExec({ ...place, ended: { refused: 'no ls' } }, 'ls', 'strict')).toMatchObject({
+    exit_code: null,
+    stderr: 'no ls',
+  });
+});
+
+test('where it failed in one pod that is an error with all outputs, but not for the original', () => {
+  const results = [ended(0), ended(2)];
+  const asked = { command: ['ls'], timeout: 1000 };
+  const output = (compat: 'strict' | 'chaostoolkit') => () =>
+    execOutput(results, asked, compat, ({ ended: end }) => JSON.stringify(end));
+  const outputs = results.map((each) => JSON.stringify(each.ended));
+  expect(output('chaostoolkit')()).toEqual(outputs);
+  expect(output('strict')).toThrow(
+    new FailedOutputError(
+      'the command failed in 1 of 2 pods: pod web, container app: it ended with 2: err',
+      outputs,
+    ),
+  );
+  expect(output('strict')).toThrow(expect.objectContaining({ output: outputs }));
+  expect(execOutput([ended(0)], asked, 'strict', () => 'done')).toEqual(['done']);
+});
+
 test('with compat it has the shape of the original', () => {
   const compat = 'chaostoolkit';
   expect(describeExec(ended(0), 'ls', compat)).toMatchObject({ exit_code: 0, stderr: '' });
@@ -24,13 +54,13 @@ test('with compat it has the shape of the original', () => {
     exit_code: '2',
     stderr: 'command terminated with non-zero exit code: command terminated with exit code 2',
   });
-  expect(describeExec({ pod: 'web', ended: 'took too long' }, 'ls', compat)).toEqual({
+  expect(describeExec({ ...place, ended: 'took too long' }, 'ls', compat)).toEqual({
     ...common,
     exit_code: 1,
     stdout: '',
     stderr: '',
   });
-  expect(describeExec({ pod: 'web', ended: { refused: 'no ls' } }, 'ls', compat)).toEqual({
+  expect(describeExec({ ...place, ended: { refused: 'no ls' } }, 'ls', compat)).toEqual({
     ...common,
     exit_code: 'no ls',
     stdout: '',
