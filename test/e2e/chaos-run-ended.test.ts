@@ -146,7 +146,11 @@ test('a run that is alive is not recovered, one that is dead is', async () => {
 const none = { count: '0', 'max-targets': '2', 'max-percent': '100%', 'min-ready-remaining': '0' };
 
 test.each([
-  ['max-duration', { 'abort-on': '{ max-duration: 2s }' }, /2s/],
+  [
+    'max-duration',
+    { 'abort-on': '{ max-duration: 2s }' },
+    /^the experiment was aborted: the method was not through within max-duration 2s$/,
+  ],
   [
     'hypothesis-failures',
     {
@@ -157,7 +161,11 @@ test.each([
     },
     /the hypothesis failed 2 times in a row/,
   ],
-  ['ready-pods-below', { ...none, 'abort-on': '{ ready-pods-below: 1 }' }, /ready/],
+  [
+    'ready-pods-below',
+    { ...none, 'abort-on': '{ ready-pods-below: 1 }' },
+    /^the experiment was aborted: ready pods behind the target: 0, fewer than 1$/,
+  ],
 ])('abort-on %s ends the method early and takes the fault back', async (_, inputs, reason) => {
   const before = await own.observe();
   const run = await own.run({ inputs: { ...half.inputs, ...inputs } });
