@@ -20,6 +20,7 @@ import { readExperiments } from './inputs/experiment-inputs.ts';
 import { readGivenValues } from './inputs/given-inputs.ts';
 import type { GivenValues } from './inputs/given-inputs.ts';
 import { readFault } from './inputs/fault-inputs.ts';
+import { refuseUnused } from './inputs/unused-inputs.ts';
 import { needsCluster } from './needs-cluster.ts';
 import { sendsHttp } from './sends-http.ts';
 
@@ -108,6 +109,14 @@ export function readInputs(reader: InputReader, context: ActionContext): Inputs 
   if (abortOn.readyPodsBelow !== undefined && target === undefined) {
     reader.reject('abort-on', 'ready-pods-below needs target: whose pods are to be counted?');
   }
+  const hypothesisStrategy = hypothesisStrategyOf(
+    reader.optionalChoice('hypothesis-strategy', hypothesisStrategyTexts),
+  );
+  if (needed) {
+    const isShortForm = fault !== undefined;
+    const shortForm = fault?.experiment;
+    refuseUnused(reader, { isShortForm, shortForm, hypothesisStrategy, abortOn });
+  }
   // Reading an experiment does nothing, whoever has written it.
   reader.readIf(mode !== 'validate', () => {
     refuseUntrustedEvent(reader, context.run);
@@ -126,9 +135,7 @@ export function readInputs(reader: InputReader, context: ActionContext): Inputs 
     caps,
     given: readGivenValues(reader, context.run),
     compat,
-    hypothesisStrategy: hypothesisStrategyOf(
-      reader.optionalChoice('hypothesis-strategy', hypothesisStrategyTexts),
-    ),
+    hypothesisStrategy,
     rollbackStrategy: reader.optionalChoice('rollback-strategy', rollbackStrategies),
     dryRun: readDry(reader),
     frequency: reader.duration('hypothesis-frequency', '1s'),
