@@ -1,7 +1,8 @@
 import { stringAt } from '@kube-delivery/shared/json/json';
 import { failedLook } from '../engine/failed-look.ts';
 import { failureOf } from '../engine/failure.ts';
-import type { Activity } from '../experiment/experiment.ts';
+import { hypothesisKey } from '../experiment/check-hypothesis.ts';
+import type { Activity, Experiment } from '../experiment/experiment.ts';
 import type { ActivityRun, HypothesisState } from '../journal/journal.ts';
 import type { Played } from './played.ts';
 
@@ -11,21 +12,62 @@ export interface FailedPlace {
   readonly message: string;
 }
 
-/** Everything that went wrong in an experiment by its lines: each activity once, in the order of the run. */
-export function failedPlaces({ experiment, result }: Played): readonly FailedPlace[] {
+/**
+ * Everything that went wrong in an experiment by its lines: each activity once, in the order of the run, then
+ * what could not be taken back, a hypothesis that did not hold again, and that nothing was done.
+ */
+export function failedPlaces(played: Played): readonly FailedPlace[] {
+  const { experiment, result } = played;
   const { run, rollbacks, steady_states: states } = result.journal;
   const probes = experiment.hypothesis?.probes ?? [];
   const during = states.during.filter((state) => state.steady_state_met === false);
+  const method = run.flatMap((entry) => entryPlace(experiment.method, entry));
   const found = [
     ...lookPlaces(probes, states.before, 'before the method'),
-    ...run.flatMap((entry) => entryPlace(experiment.method, entry)),
+    ...method,
     ...lookPlaces(probes, during[0] ?? null, timesText(during.length, states.during.length)),
     ...lookPlaces(probes, states.after, 'after the method'),
     ...rollbacks.flatMap((entry) => entryPlace(experiment.rollbacks, entry)),
   ];
-  return found.filter(
+  const once = found.filter(
     (place, index) => found.findIndex((other) => other.line === place.line) === index,
   );
+  return [...once, ...endPlaces(played, method.length > 0)];
+}
+
+function endPlaces(
+  { experiment, judgement, result }: Played,
+  isTold: boolean,
+): readonly FailedPlace[] {
+  const { recovery, undo } = result;
+  const left = undo.filter(({ outcome }) => outcome === 'failed');
+  return [
+    ...left.map(({ title, reason }) => ({
+      line: faultLine(experiment),
+      message: `Could not take back "${title}": ${reason}`,
+    })),
+    ...(recovery?.recovered === false
+      ? [{ line: lineAt(experiment, hypothesisKey), message: sentence(recovery.reason) }]
+      : []),
+    // An action that hit nothing has said so at its own line.
+    ...(judgement.verdict === 'no-effect' && !isTold
+      ? [{ line: faultLine(experiment), message: sentence(judgement.reason) }]
+      : []),
+  ];
+}
+
+/** The only action of the method; which of several did something is not known here. */
+function faultLine(experiment: Experiment): number {
+  const [action, ...others] = experiment.method.filter(({ type }) => type === 'action');
+  return action === undefined || others.length > 0 ? lineAt(experiment, 'method') : action.line;
+}
+
+function lineAt({ lineOf }: Experiment, key: string): number {
+  return lineOf?.([key]) ?? 1;
+}
+
+function sentence(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
 }
 
 function timesText(failed: number, all: number): string {

@@ -44,6 +44,75 @@ test('a look before or after, and a rollback', () => {
   expect(failedPlaces(samplePlayed({ journal: { steady_states: nothing } }))).toEqual([]);
 });
 
+const lines: Readonly<Record<string, number>> = { 'steady-state-hypothesis': 3, method: 10 };
+const lineOf = ([key]: readonly (string | number)[]): number => lines[String(key)] ?? 1;
+const quiet = { steady_states: nothing };
+const left = {
+  title: 'scale web from 3 to 0',
+  namespace: 'shop',
+  outcome: 'failed',
+  reason: 'forbidden',
+} as const;
+const noEffect = {
+  verdict: 'no-effect',
+  reason: 'the actions of the method changed nothing',
+} as const;
+const second = activity('action', 'kill another', 15);
+
+test.each<[string, Parameters<typeof samplePlayed>[0], readonly [number, string][]]>([
+  [
+    'a fault that could not be taken back, at the only action',
+    { result: { undo: [left] } },
+    [[12, 'Could not take back "scale web from 3 to 0": forbidden']],
+  ],
+  [
+    'faults that could not be taken back of one of several actions, at the method',
+    {
+      result: { undo: [left, { ...left, title: 'cordon a' }] },
+      experiment: { method: [activity('action', 'kill a pod', 12), second] },
+    },
+    [
+      [10, 'Could not take back "scale web from 3 to 0": forbidden'],
+      [10, 'Could not take back "cordon a": forbidden'],
+    ],
+  ],
+  [
+    'an action that failed and could not be taken back: both at its line',
+    { result: { undo: [left] }, journal: { run: [failedKill('cut off')] } },
+    [
+      [12, 'The action "kill a pod" failed: cut off'],
+      [12, 'Could not take back "scale web from 3 to 0": forbidden'],
+    ],
+  ],
+  [
+    'a hypothesis that did not hold again, at the hypothesis',
+    { result: { recovery: { recovered: false, reason: 'it did not hold again within 2m' } } },
+    [[3, 'It did not hold again within 2m']],
+  ],
+  [
+    'actions that changed nothing, at the only action',
+    { judgement: noEffect },
+    [[12, 'The actions of the method changed nothing']],
+  ],
+  [
+    'a method without any action, at the method',
+    { judgement: { ...noEffect, reason: 'the method has no action' }, experiment: { method: [] } },
+    [[10, 'The method has no action']],
+  ],
+  [
+    'an action that hit nothing, once',
+    { judgement: noEffect, journal: { run: [failedKill('no pod may be hit')] } },
+    [[12, 'The action "kill a pod" failed: no pod may be hit']],
+  ],
+])('%s', (_, { journal, experiment, ...change }, places) => {
+  const sample = samplePlayed({
+    ...change,
+    journal: { ...quiet, ...journal },
+    experiment: { lineOf, ...experiment },
+  });
+  expect(failedPlaces(sample).map(({ line, message }) => [line, message])).toEqual(places);
+});
+
 function annotationsOf(
   files: number,
   isShortForm: boolean,
