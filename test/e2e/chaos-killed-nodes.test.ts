@@ -1,54 +1,72 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { objectAt } from '../../shared/src/json/json.ts';
+import { arrayAt, booleanAt, stringAt } from '../../shared/src/json/json.ts';
 import type { Json } from '../../shared/src/json/json.ts';
 import { deadline } from './support/deadline.ts';
+import { eventually } from './support/eventually.ts';
 import { expectNothingLeft } from './support/killed-faults.ts';
+import { commandCalls, cordonedNodeCalls, nodeCalls } from './support/killed-nodes.ts';
 import { application } from './support/manifest-folder.ts';
 import { startSimulatedNode } from './support/simulated-node.ts';
 import { connectTest } from './support/test-connection.ts';
 
 const longest = 600_000;
 const cluster = await connectTest();
+const name = 'chaos.killed.node';
+const reference = { apiVersion: 'v1', kind: 'Node', name };
 
 afterAll(() => cluster.close());
 
-/** Whether a node takes pods, and its taints; what the kubelet reports changes by itself. */
-async function observeNode(name: string): Promise<Json> {
-  const found = await cluster.read({ apiVersion: 'v1', kind: 'Node', name }, deadline());
-  return objectAt(found, 'spec');
+/** Its owners let chaos-run put it back to use. */
+const cordon = [
+  { op: 'add', path: '/spec/unschedulable', value: true },
+  { op: 'add', path: '/metadata/labels/kube-delivery.dev~1chaos', value: 'enabled' },
+] as const;
+
+/** Whether the node takes pods, and its taints; what the kubelet reports changes by itself. */
+async function observeNode(): Promise<Json> {
+  const taint = 'node.kubernetes.io/unschedulable';
+  const taintsOf = (node: unknown) =>
+    arrayAt(node, 'spec', 'taints').map((each) => stringAt(each, 'key'));
+  const isCordoned = (node: unknown) => booleanAt(node, 'spec', 'unschedulable') === true;
+  // A controller follows with the taint.
+  const node = await eventually(
+    () => cluster.read(reference, deadline()),
+    (found) => taintsOf(found).includes(taint) === isCordoned(found),
+    20_000,
+  );
+  return { isCordoned: isCordoned(node), taints: taintsOf(node).map(String) };
 }
 
 test.each([
-  ['cordon-node', {}],
-  ['drain-node', { 'min-ready-remaining': '0' }],
+  ...nodeCalls(name).map((each) => [each.topic, each, false] as const),
+  ...cordonedNodeCalls(name).map((each) => [each.topic, each, true] as const),
 ])(
   '%s killed at any of its writes and recovered leaves the node as it was',
-  async (fault, caps) => {
-    const name = `chaos.killed.${fault.replace('-', '.')}`;
+  async (topic, { call }, isCordoned) => {
     const node = await startSimulatedNode(cluster, name);
+    const { placement } = node;
+    if (isCordoned) await cluster.patch(reference, cordon, { signal: deadline() });
     const kills = await expectNothingLeft({
-      topic: `kill-${fault}`,
-      objects: application({ name: 'web', tag: 'v1', replicas: 2, placement: node.placement }),
-      call: () => ({ inputs: { fault, target: `node/${name}`, ...caps } }),
+      topic: `kill-${topic}`,
+      objects: isCordoned ? [] : application({ name: 'web', tag: 'v1', replicas: 2, placement }),
+      call,
       verdict: 'passed',
       // There is one node.
       atOnce: 1,
-      alsoObserve: () => observeNode(name),
+      alsoObserve: observeNode,
     }).finally(() => node.close());
     expect(kills).toBeGreaterThanOrEqual(6);
   },
   longest,
 );
 
-test(
-  'exec killed at any of its writes and recovered leaves nothing',
-  async () => {
+test.each(commandCalls.map((each) => [each.topic, each] as const))(
+  '%s killed at any of its writes and recovered leaves nothing',
+  async (topic, { call }) => {
     const kills = await expectNothingLeft({
-      topic: 'kill-exec',
+      topic: `kill-${topic}`,
       objects: application({ name: 'web', tag: 'v1', replicas: 2 }),
-      call: () => ({
-        inputs: { fault: 'exec', target: 'deployment/web', command: '/bin/busybox true' },
-      }),
+      call,
       verdict: 'passed',
       atOnce: 2,
     });

@@ -1,8 +1,19 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { functionCatalogue } from '../../actions/chaos-run/src/functions/catalogue.ts';
 import { isJsonObject } from '../../shared/src/json/json.ts';
 import type { Json, JsonObject } from '../../shared/src/json/json.ts';
-import type { ChaosCall } from './support/chaos-namespace.ts';
+import {
+  deploymentCalls,
+  policiesBefore,
+  removingCalls,
+  restartingCalls,
+  statefulSetCalls,
+} from './support/killed-calls.ts';
+import type { KilledCall } from './support/killed-calls.ts';
 import { expectNothingLeft } from './support/killed-faults.ts';
+import type { KilledFault } from './support/killed-faults.ts';
+import { commandCalls, cordonedNodeCalls, nodeCalls } from './support/killed-nodes.ts';
+import { objectCalls } from './support/killed-objects.ts';
 import { application } from './support/manifest-folder.ts';
 import { startSimulatedNode } from './support/simulated-node.ts';
 import type { SimulatedNode } from './support/simulated-node.ts';
@@ -21,104 +32,45 @@ afterAll(async () => {
   await cluster.close();
 });
 
-const target = 'deployment/web';
-/** Three of three pods may be hit. */
-const all = { 'max-targets': '3', 'max-percent': '100%', 'min-ready-remaining': '0' };
-
-/** An experiment whose method is one function of chaosk8s. */
-function experiment(func: string, given: JsonObject): NonNullable<ChaosCall['files']> {
-  const [module, name] = [func.replace(/\.\w+$/, ''), func.replace(/^.*\./, '')];
-  const provider = { type: 'python', module, func: name, arguments: given };
-  const method = [{ type: 'action', name, provider }];
-  const document = { title: func, description: func, method, version: '1.0.0' };
-  return { 'experiment.json': JSON.stringify(document) };
+function web(replicas = 3): readonly object[] {
+  return application({ name: 'web', tag: 'v1', replicas, placement: node.placement });
 }
 
-const inFile = { ...all, experiment: 'experiment.json' };
+/** A StatefulSet whose pods are like those of the Deployment. */
+function database(): readonly object[] {
+  const [deployment] = application({ name: 'db', tag: 'v1', placement: node.placement });
+  const { spec, ...like } = deployment as JsonObject;
+  return [{ ...like, kind: 'StatefulSet', spec: { ...(spec as JsonObject), serviceName: 'db' } }];
+}
 
-const policy = {
-  apiVersion: 'networking.k8s.io/v1',
-  kind: 'NetworkPolicy',
-  metadata: { name: 'mine', labels: { team: 'shop' } },
-  spec: { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'] },
-};
-
-const faults: readonly (readonly [string, (namespace: string) => ChaosCall])[] = [
-  ['pod-kill', () => ({ inputs: { fault: 'pod-kill', target } })],
-  ['pod-crash', () => ({ inputs: { fault: 'pod-crash', target } })],
-  ['scale-to', () => ({ inputs: { ...all, fault: 'scale-to', target, count: '0' } })],
-  ['deny-ingress', () => ({ inputs: { ...all, fault: 'deny-ingress', target } })],
-  ['deny-egress', () => ({ inputs: { ...all, fault: 'deny-egress', target } })],
-  [
-    'terminate-pods',
-    (ns) => ({
-      inputs: { ...inFile, 'respect-pdb': 'false' },
-      files: experiment('chaosk8s.pod.actions.terminate_pods', { label_selector: 'app=web', ns }),
-    }),
-  ],
-  [
-    'scale-deployment',
-    (ns) => ({
-      inputs: inFile,
-      files: experiment('chaosk8s.deployment.actions.scale_deployment', {
-        name: 'web',
-        replicas: 1,
-        ns,
-      }),
-    }),
-  ],
-  [
-    'create-policy',
-    (ns) => ({
-      inputs: inFile,
-      files: experiment('chaosk8s.networking.actions.create_network_policy', {
-        spec: { ...policy, metadata: { name: 'other' } },
-        ns,
-      }),
-    }),
-  ],
-  [
-    'remove-policy',
-    (ns) => ({
-      inputs: inFile,
-      files: experiment('chaosk8s.networking.actions.remove_network_policy', { name: 'mine', ns }),
-    }),
-  ],
+const groups: readonly (readonly [readonly KilledCall[], () => readonly object[]])[] = [
+  [deploymentCalls, web],
+  [removingCalls, () => [...web(), ...policiesBefore]],
+  [statefulSetCalls, database],
 ];
 
-test.each(faults)(
+/** Expects it, and that enough was killed: the lock, the record, the fault, the record's end, the lock's end. */
+async function expectSweep(fault: Pick<KilledFault, 'topic' | 'objects' | 'call' | 'without'>) {
+  const kills = await expectNothingLeft({
+    ...fault,
+    topic: `kill-${fault.topic}`,
+    verdict: 'passed',
+    atOnce: 4,
+  });
+  expect(kills).toBeGreaterThanOrEqual(5);
+}
+
+test.each(
+  groups.flatMap(([calls, objects]) => calls.map((each) => [each.topic, each, objects] as const)),
+)(
   '%s killed at any of its writes and recovered leaves nothing',
-  async (topic, call) => {
-    const objects = [
-      ...application({ name: 'web', tag: 'v1', replicas: 3, placement: node.placement }),
-      policy,
-    ];
-    const kills = await expectNothingLeft({
-      topic: `kill-${topic}`,
-      objects,
-      call,
-      verdict: 'passed',
-      atOnce: 4,
-    });
-    // The lock, the record of the way back, the fault, the record's end and the lock's end at least.
-    expect(kills).toBeGreaterThanOrEqual(5);
-  },
+  (topic, { call }, objects) => expectSweep({ topic, call, objects: objects() }),
   longest,
 );
 
-test(
-  'rollout-restart killed at any of its writes and recovered leaves nothing but the restart',
-  async () => {
-    const kills = await expectNothingLeft({
-      topic: 'kill-restart',
-      objects: application({ name: 'web', tag: 'v1', replicas: 2, placement: node.placement }),
-      call: () => ({ inputs: { fault: 'rollout-restart', target } }),
-      verdict: 'passed',
-      atOnce: 4,
-      without: withoutRestart,
-    });
-    expect(kills).toBeGreaterThanOrEqual(5);
-  },
+test.each(restartingCalls.map((each) => [each.topic, each] as const))(
+  '%s killed at any of its writes and recovered leaves nothing but the restart',
+  (topic, { call }) => expectSweep({ topic, call, objects: web(2), without: withoutRestart }),
   longest,
 );
 
@@ -132,3 +84,19 @@ function withoutRestart(observed: Json): Json {
   });
   return JSON.parse(text) as Json;
 }
+
+test('every function that changes the cluster is killed', () => {
+  const calls = [
+    ...groups.flatMap(([each]) => each),
+    ...restartingCalls,
+    ...nodeCalls('any'),
+    ...cordonedNodeCalls('any'),
+    ...commandCalls,
+    ...objectCalls('namespaced', 'any'),
+    ...objectCalls('cluster', 'any'),
+  ];
+  const actions = functionCatalogue.all.filter(({ type }) => type === 'action');
+  expect(new Set(calls.flatMap(({ funcs }) => funcs))).toEqual(
+    new Set(actions.map(({ module, func }) => `${module}.${func}`)),
+  );
+});

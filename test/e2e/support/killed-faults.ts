@@ -1,21 +1,28 @@
+import { randomInt } from 'node:crypto';
 import { expect } from '@jest/globals';
+import { stringAt } from '../../../shared/src/json/json.ts';
 import type { Json } from '../../../shared/src/json/json.ts';
 import { chaosNamespace } from './chaos-namespace.ts';
 import type { ChaosCall, ChaosNamespace } from './chaos-namespace.ts';
+import { deadline } from './deadline.ts';
 import { killAtEveryWrite } from './killed-runs.ts';
+import type { OwnNamespace } from './test-connection.ts';
+
+/** What lies in no namespace is recorded and locked there. */
+const clusterPlace = 'default';
 
 /** A fault that is killed at each of its writes. */
 export interface KilledFault {
   readonly topic: string;
-  /** What is in the namespace before. */
-  readonly objects: readonly object[];
+  /** What is there before. */
+  readonly objects: readonly object[] | ((own: OwnNamespace) => Promise<readonly object[]>);
   /** How the fault is asked for. */
   readonly call: (namespace: string) => ChaosCall;
   readonly verdict: string;
   /** How many are tried at a time. */
   readonly atOnce: number;
   /** What else the fault could change, beside what the namespace holds. */
-  readonly alsoObserve?: () => Promise<Json>;
+  readonly alsoObserve?: (own: OwnNamespace) => Promise<Json>;
   /** What of an observation a run is meant to change for good is taken out. */
   readonly without?: (observed: Json) => Json;
 }
@@ -33,9 +40,16 @@ export async function expectNothingLeft(fault: KilledFault): Promise<number> {
     if (namespace === undefined) throw new TypeError(`${name} was not prepared`);
     return namespace;
   };
+  // Faults on what lies in no namespace share one lock, which only the same run may take from the dead.
+  const first = randomInt(1_000_000, 1_000_000_000);
+  const runIdOf = (name: string): string => `${first}${name.replace(/^.*-/, '').padStart(3, '0')}`;
   const observe = async (name: string): Promise<Json> => {
-    const own = await named(name).observe();
-    const observed = [own, (await fault.alsoObserve?.()) ?? null];
+    const own = named(name);
+    const observed = [
+      await own.observe(),
+      await tracesOf(own, runIdOf(name)),
+      (await fault.alsoObserve?.(own)) ?? null,
+    ];
     return fault.without === undefined ? observed : fault.without(observed);
   };
   try {
@@ -43,17 +57,19 @@ export async function expectNothingLeft(fault: KilledFault): Promise<number> {
       prepare: async (name) => {
         const own = await chaosNamespace(name);
         namespaces.set(name, own);
-        await own.create(fault.objects);
+        const { objects } = fault;
+        await own.create(typeof objects === 'function' ? await objects(own) : objects);
         before.set(name, await observe(name));
       },
       start: (name, connection) => {
         const { inputs, ...rest } = fault.call(named(name).namespace);
-        return named(name).start({ ...rest, inputs: { ...inputs, ...connection } });
+        const environment = { GITHUB_RUN_ID: runIdOf(name) };
+        return named(name).start({ ...rest, environment, inputs: { ...inputs, ...connection } });
       },
       again: (name) =>
         named(name).run({
           inputs: { mode: 'recover', namespaces: named(name).namespace },
-          environment: { GITHUB_RUN_ATTEMPT: '2' },
+          environment: { GITHUB_RUN_ID: runIdOf(name), GITHUB_RUN_ATTEMPT: '2' },
         }),
       observe: async (name) => ({ was: before.get(name), is: await observe(name) }),
       atOnce: fault.atOnce,
@@ -79,4 +95,28 @@ export async function expectNothingLeft(fault: KilledFault): Promise<number> {
   } finally {
     await Promise.all([...namespaces.values()].map((own) => own.close()));
   }
+}
+
+/** Names of the records and locks of a run beside those in its own namespace. */
+async function tracesOf({ cluster }: OwnNamespace, runId: string): Promise<readonly string[]> {
+  const namespace = clusterPlace;
+  const records = await cluster.list(
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      namespace,
+      labelSelector: 'kube-delivery.dev/chaos-run',
+    },
+    deadline(),
+  );
+  const leases = await cluster.list(
+    { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace },
+    deadline(),
+  );
+  return [
+    ...records.filter(({ metadata }) =>
+      metadata.labels?.['kube-delivery.dev/chaos-run']?.startsWith(`${runId}-`),
+    ),
+    ...leases.filter((lease) => stringAt(lease, 'spec', 'holderIdentity')?.startsWith(`${runId}/`)),
+  ].map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 }
