@@ -1,27 +1,32 @@
-import { messageOf } from '@kube-delivery/shared/action/errors';
-import { ActivityFailedError } from './activity-failed.ts';
+import type { ChaosSession } from './chaos-session.ts';
 import type { Experiment, Scope } from './experiment/experiment.ts';
-import type { WorldOf } from './function-worlds.ts';
-import { plannedActions } from './preflight.ts';
+import { functionWorlds } from './function-worlds.ts';
+import { planAction } from './planning/plan-action.ts';
+import type { PlannedAct } from './planning/plan-action.ts';
+import { PlannedCluster } from './planning/planned-cluster.ts';
+import { capsOf, plannedActions } from './preflight.ts';
+import type { ExperimentReach } from './preflight.ts';
+import { seededRandom } from './random.ts';
+import { noUndo } from './undo/no-undo.ts';
 
-/**
- * Notes in the ledger what each action of the method could choose from, and why not the rest; nothing is
- * done. Gives why an action could not be asked, one sentence each.
- */
+/** What each action of the method that changes the cluster would do, in their order; nothing is done. */
 export async function discoverTargets(
   experiment: Experiment,
   scope: Scope,
-  worldOf: WorldOf,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const problems: string[] = [];
-  for (const { activity, action, given } of plannedActions(experiment.method, scope)) {
-    try {
-      await action.discover(given, worldOf('method', scope, signal));
-    } catch (error) {
-      if (!(error instanceof ActivityFailedError)) throw error;
-      problems.push(`${activity.name}: ${messageOf(error)}`);
-    }
+  reach: ExperimentReach,
+  session: ChaosSession,
+): Promise<readonly PlannedAct[]> {
+  const { context, inputs } = session;
+  const cluster = session.cluster && new PlannedCluster(session.cluster);
+  const caps = capsOf(reach, inputs.caps);
+  const random = seededRandom(inputs.seed);
+  const acts = [];
+  for (const planned of plannedActions(experiment.method, scope)) {
+    const act = await planAction(planned, (ledger) => {
+      const worldOf = functionWorlds({ session, caps, cluster, ledger, undo: noUndo });
+      return { ...worldOf('method', scope, context.signal), random, dryRun: true };
+    });
+    acts.push(act);
   }
-  return problems;
+  return acts;
 }

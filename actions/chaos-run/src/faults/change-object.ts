@@ -9,6 +9,9 @@ import { objectReference } from './create-object.ts';
 import { noteTarget } from './note-target.ts';
 import { admitPolicy } from './policy-pods.ts';
 
+/** Writes an object's change, or asks the server what it would make of it, and gives the object. */
+export type Change = (options: WriteOptions) => Promise<KubeObject>;
+
 /**
  * Changes an object by `write` and gives it as it is then. The server is asked first what the change would
  * make of it, so that the way back of each field that differs is recorded before.
@@ -17,14 +20,16 @@ export async function changeObject(
   world: FunctionWorld,
   act: string,
   object: KubeObject,
-  write: (options: WriteOptions) => Promise<KubeObject>,
+  write: Change,
 ): Promise<KubeObject> {
   const { dryRun, ledger, log, signal, undo } = world;
   const planned = await write({ signal, dryRun: true });
   const steps = restoreSteps(object, planned);
   const subject = `${object.kind} ${object.metadata.name}`;
   if (steps.length === 0) {
-    log.warning(`${subject} is as it should become already: nothing was changed`);
+    const reason = 'is as it should become already';
+    noteTarget(world, act, object, { in: false, reason });
+    log.warning(`${subject} ${reason}: nothing was changed`);
     return planned;
   }
   // What it will select then may be more than what it selects.
@@ -51,12 +56,14 @@ export function restoreSteps(before: KubeObject, during: KubeObject): readonly U
   }));
 }
 
-/** Fields of two levels, so that others' changes beside them stay; of the metadata labels and annotations. */
+/** Fields of two levels, so that others' changes beside them stay; of the metadata what owners set. */
 function changedFields(before: KubeObject, during: KubeObject): readonly JsonPath[] {
   const own = keysOf(before, during).filter((key) => key !== 'metadata' && key !== 'status');
   const parents: readonly JsonPath[] = [
     ['metadata', 'labels'],
     ['metadata', 'annotations'],
+    ['metadata', 'finalizers'],
+    ['metadata', 'ownerReferences'],
     ...own.map((key) => [key]),
   ];
   return parents

@@ -3,6 +3,7 @@ import type { JsonObject } from '@kube-delivery/shared/json/json';
 import { ActivityFailedError } from '../../activity-failed.ts';
 import { admitCreation, admitObject } from '../../faults/admit-object.ts';
 import { changeObject } from '../../faults/change-object.ts';
+import type { Change } from '../../faults/change-object.ts';
 import { createObject, objectReference } from '../../faults/create-object.ts';
 import { faultMark } from '../../undo/fault-record.ts';
 import { deleteObject } from '../../faults/delete-object.ts';
@@ -83,56 +84,53 @@ function deleter(scoped: Scoped): NativeAction {
   };
 }
 
-function changeParameters(scoped: Scoped): NativeAction['parameters'] {
+/** An action that changes an object by what `change` makes of the arguments, and gives it. */
+function changer(
+  scoped: Scoped,
+  verb: 'patch' | 'replace',
+  change: (given: JsonObject, world: FunctionWorld, object: KubeObject) => Change,
+): NativeAction {
+  const func = functionName(scoped, verb);
   return {
-    ...kindParameters,
-    name: required,
-    ...namespaceParameter(scoped),
-    force: byDefault(false),
-    ...resourceParameters,
+    ...common(scoped),
+    func,
+    parameters: {
+      ...kindParameters,
+      name: required,
+      ...namespaceParameter(scoped),
+      force: byDefault(false),
+      ...resourceParameters,
+    },
+    run: async (given, world) => {
+      const object = await customObject(scoped, given, world);
+      const write = change(given, world, object);
+      await admitObject(world, func, object);
+      return changeObject(world, func, object, write);
+    },
   };
 }
 
-/** Changes an object by a JSON Patch, and gives it; `force` means nothing to the API server. */
+/** Changes an object by a JSON Patch; `force` means nothing to the API server. */
 function patcher(scoped: Scoped): NativeAction {
-  const func = functionName(scoped, 'patch');
-  return {
-    ...common(scoped),
-    func,
-    parameters: changeParameters(scoped),
-    run: async (given, world) => {
-      const object = await customObject(scoped, given, world);
-      const operations = givenPatch(given, world.workspace);
-      await admitObject(world, func, object);
-      return changeObject(world, func, object, (options) =>
-        world.cluster.patch(objectReference(object), operations, options),
-      );
-    },
-  };
+  return changer(scoped, 'patch', (given, { cluster, workspace }, object) => {
+    const operations = givenPatch(given, workspace);
+    return (options) => cluster.patch(objectReference(object), operations, options);
+  });
 }
 
-/** Replaces an object unless somebody else writes at the same time, and gives it. */
+/** Replaces an object unless somebody else writes at the same time. */
 function replacer(scoped: Scoped): NativeAction {
-  const func = functionName(scoped, 'replace');
-  return {
-    ...common(scoped),
-    func,
-    parameters: changeParameters(scoped),
-    run: async (given, world) => {
-      const object = await customObject(scoped, given, world);
-      const wanted = givenResource(given, world.workspace, object, object.metadata.namespace);
-      if (wanted.metadata.name !== object.metadata.name) {
-        throw new ActivityFailedError(
-          `the resource is named ${wanted.metadata.name}, but name is ${object.metadata.name}`,
-        );
-      }
-      await admitObject(world, func, object);
-      const replacement = inPlaceOf(object, wanted);
-      return changeObject(world, func, object, (options) =>
-        world.cluster.replace(replacement, options),
+  return changer(scoped, 'replace', (given, { cluster, workspace }, object) => {
+    const { name, namespace } = object.metadata;
+    const wanted = givenResource(given, workspace, object, namespace);
+    if (wanted.metadata.name !== name) {
+      throw new ActivityFailedError(
+        `the resource is named ${wanted.metadata.name}, but name is ${name}`,
       );
-    },
-  };
+    }
+    const replacement = inPlaceOf(object, wanted);
+    return (options) => cluster.replace(replacement, options);
+  });
 }
 
 /** The replacement, which keeps the mark of the fault that created the object. */
