@@ -27,10 +27,9 @@ const run = (id: string, signal?: AbortSignal): TestContext =>
 
 const both = () => {
   const namespaces = [other.namespace, one.namespace];
-  return placesOf({ namespaces, clusterWide: false }, one.namespace);
+  return placesOf({ namespaces, clusterWide: false });
 };
-const only = (namespace: string) =>
-  placesOf({ namespaces: [namespace], clusterWide: false }, namespace);
+const only = (namespace: string) => placesOf({ namespaces: [namespace], clusterWide: false });
 
 async function held(): Promise<number> {
   const lists = await Promise.all(
@@ -58,6 +57,17 @@ test('who cannot have all locks keeps none, and is told who holds the one', asyn
   expect(await held()).toBe(0);
 });
 
+test('nodes have one lock, whatever namespace a run is connected to', async () => {
+  const places = placesOf({ namespaces: [], clusterWide: true });
+  // Other tests have to do with nodes, too.
+  const holder = await takeChaosLocks(one.cluster, { places, waitFor: 60_000 }, run('16'));
+  const asked = takeChaosLocks(other.cluster, { places, waitFor: 0 }, run('17'));
+  await expect(asked).rejects.toThrow(
+    'the lock of chaos cluster.nodes is held by run 16 attempt 1, job chaos',
+  );
+  await holder.release();
+});
+
 test('a cancelled run keeps its locks while it undoes', async () => {
   const stop = new AbortController();
   const context = run('17', stop.signal);
@@ -68,7 +78,14 @@ test('a cancelled run keeps its locks while it undoes', async () => {
     { ...configMap, metadata: { name: 'after' } },
     { signal: deadline() },
   );
-  expect(written.metadata.uid).toBeDefined();
+  expect(written).toMatchObject({
+    ...configMap,
+    metadata: {
+      name: 'after',
+      namespace: one.namespace,
+      uid: expect.stringMatching(/^[\da-f-]{36}$/),
+    },
+  });
   expect(await held()).toBe(2);
   await locks.release();
   expect(await held()).toBe(0);

@@ -6,11 +6,14 @@ import { findTracedPlaces } from '../../actions/chaos-run/src/undo/find-traced-p
 import { recover } from '../../actions/chaos-run/src/undo/recover.ts';
 import { sweepPlace } from '../../actions/chaos-run/src/undo/sweep.ts';
 import type { UndoStep } from '../../actions/chaos-run/src/undo/undo-step.ts';
+import type { Cluster } from '../../shared/src/cluster/cluster.ts';
 import type { KubeObject } from '../../shared/src/cluster/kube-object.ts';
 import { leaseReference } from '../../shared/src/cluster/lease-object.ts';
+import { booleanAt } from '../../shared/src/json/json.ts';
 import { systemClock } from '../../shared/src/time/system-clock.ts';
 import { deadline } from './support/deadline.ts';
-import { ownNamespace, testContext } from './support/test-connection.ts';
+import { serviceAccount } from './support/service-account.ts';
+import { connectTest, ownNamespace, testContext } from './support/test-connection.ts';
 import type { OwnNamespace, TestContext } from './support/test-connection.ts';
 
 const spaces: OwnNamespace[] = [];
@@ -35,16 +38,25 @@ const run = (id: string): TestContext =>
 
 const reference = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', name: 'deny' };
 
-/** A run that created a policy, and of which nothing more is heard. */
-async function leaveFault({ cluster, namespace }: OwnNamespace, runKey: string): Promise<void> {
-  const undo = new ClusterUndoLog({
+function undoLog(cluster: Cluster, runKey: string, stays = false): ClusterUndoLog {
+  return new ClusterUndoLog({
     cluster,
     clock: systemClock,
     log: testContext().log,
     runKey,
     runUrl: '',
+    stays,
     onNamespace: () => undefined,
   });
+}
+
+/** A run that created a policy, and of which nothing more is heard. */
+async function leaveFault(
+  { cluster, namespace }: OwnNamespace,
+  runKey: string,
+  stays = false,
+): Promise<void> {
+  const undo = undoLog(cluster, runKey, stays);
   const steps: UndoStep[] = [{ kind: 'delete-object', object: reference }];
   const { mark } = await undo.record({ title: 'deny ingress', namespace, steps }, deadline());
   const { apiVersion, kind, name } = reference;
@@ -56,8 +68,8 @@ async function leaveFault({ cluster, namespace }: OwnNamespace, runKey: string):
 }
 
 /** The Lease of a holder that renews it no more. */
-async function leaveLock({ cluster, namespace }: OwnNamespace, scope: 'namespace' | 'cluster') {
-  const { apiVersion, kind, name } = leaseReference(lockOf({ scope, namespace }));
+async function leaveLock({ cluster, namespace }: OwnNamespace) {
+  const { apiVersion, kind, name } = leaseReference(lockOf({ scope: 'namespace', namespace }));
   const labels = { 'app.kubernetes.io/managed-by': 'kube-delivery' };
   await cluster.create(
     {
@@ -68,6 +80,15 @@ async function leaveLock({ cluster, namespace }: OwnNamespace, scope: 'namespace
     },
     { signal: deadline() },
   );
+}
+
+/** Recovers a namespace; what other tests leave on nodes is not told of. */
+async function recoverOwn({ cluster, namespace }: OwnNamespace, context: TestContext) {
+  const found = await recover(cluster, [namespace], { lockTimeout: 0 }, context);
+  return {
+    outcomes: found.outcomes.filter((each) => each.namespace === namespace),
+    alive: found.alive.filter((each) => each.namespace === namespace),
+  };
 }
 
 const chaosObjects = async ({ cluster }: OwnNamespace): Promise<readonly string[]> => {
@@ -83,10 +104,9 @@ const chaosObjects = async ({ cluster }: OwnNamespace): Promise<readonly string[
 test('what a dead run left is taken back, and its locks with it', async () => {
   const own = space(0);
   await leaveFault(own, '16-1-aa');
-  await leaveLock(own, 'namespace');
-  await leaveLock(own, 'cluster');
+  await leaveLock(own);
   const context = run('17');
-  const found = await recover(own.cluster, [own.namespace], { lockTimeout: 0 }, context);
+  const found = await recoverOwn(own, context);
   const title = 'deny ingress';
   const outcome = { title, namespace: own.namespace, outcome: 'undone', reason: '' };
   expect(found).toEqual({ outcomes: [outcome], alive: [] });
@@ -94,9 +114,67 @@ test('what a dead run left is taken back, and its locks with it', async () => {
   expect(context.lines.join('\n')).toContain(
     `A run that is over left "deny ingress" in namespace ${own.namespace}: undone.`,
   );
-  const again = await recover(own.cluster, [own.namespace], { lockTimeout: 0 }, context);
+  const again = await recoverOwn(own, context);
   expect(again).toEqual({ outcomes: [], alive: [] });
-}, 60_000);
+}, 120_000);
+
+test('what a dead run left on a node is found from any namespace', async () => {
+  const [one, other] = [space(0), space(1)];
+  const node = { apiVersion: 'v1', kind: 'Node', name: one.namespace.replaceAll('-', '.') };
+  const { apiVersion, kind, name } = node;
+  const made = await one.cluster.create(
+    { apiVersion, kind, metadata: { name }, spec: { unschedulable: true } },
+    { signal: deadline() },
+  );
+  const { uid = '' } = made.metadata;
+  const field = ['spec', 'unschedulable'];
+  const steps: UndoStep[] = [
+    { kind: 'restore-field', object: node, uid, field, before: null, during: true },
+  ];
+  const title = `cordon Node ${name}`;
+  const undo = undoLog(one.cluster, '16-1-aa');
+  await undo.record({ title, namespace: undefined, steps }, deadline());
+  const context = run('17');
+  const found = await recover(other.cluster, [other.namespace], { lockTimeout: 0 }, context);
+  const left = await other.cluster.read(node, deadline());
+  await one.cluster.delete(node, { signal: deadline() });
+  const expected = { title, namespace: undefined, outcome: 'undone', reason: '' };
+  expect(found.outcomes.filter((each) => each.title === title)).toEqual([expected]);
+  expect(booleanAt(left, 'spec', 'unschedulable')).not.toBe(true);
+}, 120_000);
+
+test('who may not look for faults on nodes recovers the rest', async () => {
+  const own = space(0);
+  await leaveFault(own, '16-1-aa');
+  const all = ['get', 'list', 'create', 'update', 'delete'];
+  await serviceAccount(own, 'shop', [
+    { apiGroups: [''], resources: ['configmaps'], verbs: all },
+    { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: all },
+    { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: all },
+  ]);
+  const user = { as: `system:serviceaccount:${own.namespace}:shop` };
+  const cluster = await connectTest({ namespace: own.namespace, user });
+  const context = run('17');
+  const found = await recover(cluster, [own.namespace], { lockTimeout: 0 }, context);
+  await cluster.close();
+  expect(found).toMatchObject({ outcomes: [{ outcome: 'undone' }], alive: [] });
+  expect(context.lines.join('\n')).toMatch(
+    /What faults left on nodes is not looked for: list \S+ in namespace default: 403/,
+  );
+});
+
+test('what is to stay is left to recover, by its own run and by others', async () => {
+  const own = space(2);
+  await leaveFault(own, '19-1-ee', true);
+  const world = { cluster: own.cluster, clock: systemClock, log: testContext().log };
+  const place = { scope: 'namespace', namespace: own.namespace } as const;
+  const holder = { runId: '19', attempt: 1, job: 'chaos', nonce: 'ee' };
+  const traced = { runKey: '19-1-ee', holder };
+  expect(await findTracedPlaces(world, [own.namespace], deadline(), traced)).toEqual([]);
+  expect(await sweepPlace(world, place, { only: '19-1-ee' }, deadline())).toEqual([]);
+  expect(await sweepPlace(world, place, { except: '20-1-ff' }, deadline())).toEqual([]);
+  expect(await recoverOwn(own, run('20'))).toMatchObject({ outcomes: [{ outcome: 'undone' }] });
+}, 120_000);
 
 test('a run that is alive is left alone', async () => {
   const own = space(1);
@@ -104,15 +182,19 @@ test('a run that is alive is left alone', async () => {
   const locks = await takeChaosLocks(own.cluster, { places, waitFor: 0 }, run('16'));
   await leaveFault(own, '16-1-aa');
   const before = await chaosObjects(own);
-  const found = await recover(own.cluster, [own.namespace], { lockTimeout: 0 }, run('17'));
+  const found = await recoverOwn(own, run('17'));
   await locks.release();
   expect(found.outcomes).toEqual([]);
   expect(found.alive).toEqual([
-    { namespace: own.namespace, holder: expect.stringContaining('run 16 attempt 1, job chaos') },
+    {
+      scope: 'namespace',
+      namespace: own.namespace,
+      holder: expect.stringContaining('run 16 attempt 1, job chaos'),
+    },
   ]);
   const after = await chaosObjects(own);
   expect(after).toEqual(before.filter((each) => !each.startsWith('Lease')));
-}, 90_000);
+}, 120_000);
 
 test('a run sweeps what is not its own', async () => {
   const own = space(2);
@@ -122,11 +204,10 @@ test('a run sweeps what is not its own', async () => {
   const sweep = (of: { only?: string; except?: string }) =>
     sweepPlace(world, place, of, deadline());
   const traced = (runKey: string) =>
-    findTracedPlaces(own.cluster, [own.namespace], deadline(), {
+    findTracedPlaces(world, [own.namespace], deadline(), {
       runKey,
       holder: { runId: '17', attempt: 1, job: 'chaos', nonce: 'bb' },
     });
-  await leaveLock(own, 'cluster');
   expect(await traced('18-1-cc')).toEqual([]);
   expect(await traced('17-1-bb')).toEqual([place]);
   expect(await sweep({ except: '17-1-bb' })).toEqual([]);
@@ -158,7 +239,7 @@ test('a record that cannot be read or trusted is reported, and stays', async () 
   await own.cluster.create(record('kube-delivery-chaos-odd', '{'), { signal });
   const crafted = record('kube-delivery-chaos-00000000', JSON.stringify(fault));
   await own.cluster.create(crafted, { signal });
-  const found = await recover(own.cluster, [own.namespace], { lockTimeout: 0 }, run('17'));
+  const found = await recoverOwn(own, run('17'));
   expect(found.outcomes.map(({ outcome, reason }) => `${outcome}: ${reason}`)).toEqual([
     expect.stringMatching(/^failed: .*chaos-00000000 .* is not trusted: .*lies elsewhere/),
     expect.stringMatching(/^failed: .*chaos-odd .* holds no JSON/),

@@ -27,6 +27,7 @@ function undoLog(cluster: Cluster = own.cluster, told: string[] = []): ClusterUn
     log: testContext().log,
     runKey: '17-1-e2e',
     runUrl: 'https://ci.example/17',
+    stays: false,
     onNamespace: (namespaces) => told.push(namespaces.join()),
   });
 }
@@ -139,7 +140,11 @@ test('an object is deleted only where the fault created it', async () => {
   const outcomes = await undo.takeBack(deadline());
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(['left alone', 'undone']);
   expect(await own.cluster.read(referenceOf(policy('made')), deadline())).toBeUndefined();
-  expect(await own.cluster.read(referenceOf(policy('theirs')), deadline())).toBeDefined();
+  const { spec } = policy('theirs');
+  expect(await own.cluster.read(referenceOf(policy('theirs')), deadline())).toMatchObject({
+    metadata: { name: 'theirs', namespace },
+    spec,
+  });
 });
 
 test('a deleted object is created anew, once its finalizers let it', async () => {

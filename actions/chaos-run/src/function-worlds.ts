@@ -1,4 +1,5 @@
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
+import type { BlastRadius } from './blast-radius/blast-radius.ts';
 import type { Caps } from './blast-radius/caps.ts';
 import { openBlastRadius } from './blast-radius/open-blast-radius.ts';
 import { changesThings } from './engine/left-out.ts';
@@ -6,10 +7,9 @@ import { clusterOf } from './chaos-session.ts';
 import type { ChaosSession } from './chaos-session.ts';
 import type { Phase, Scope } from './experiment/experiment.ts';
 import type { FunctionWorld } from './functions/native-function.ts';
-import type { Ledger } from './ledger.ts';
-import { noUndo } from './undo/no-undo.ts';
-import type { UndoLog } from './undo/undo-log.ts';
-import { UncountedLedger } from './uncounted-ledger.ts';
+import { Ledger } from './ledger.ts';
+import type { OwnSteps, UndoLog } from './undo/undo-log.ts';
+import { UnwrittenUndo } from './undo/unwritten-undo.ts';
 import { openTurn } from './turn.ts';
 import { seededRandom } from './random.ts';
 
@@ -20,7 +20,7 @@ export interface WorldParts {
   /** With the locks that the experiment holds, where it holds any. */
   readonly cluster: Cluster | undefined;
   readonly ledger: Ledger;
-  readonly undo: UndoLog;
+  readonly undo: UndoLog & OwnSteps;
 }
 
 /** The world of a function that is called in this phase. */
@@ -32,23 +32,29 @@ export function functionWorlds({ session, caps, cluster, ledger, undo }: WorldPa
   const { clock, log, run } = session.context;
   const random = seededRandom(seed);
   const turn = openTurn();
-  const uncounted = new UncountedLedger(ledger);
-  const blastRadius =
-    cluster === undefined ? undefined : openBlastRadius(cluster, caps, ledger, clock);
+  // What a rollback acts upon was neither hit nor left out by a fault; the journal tells of it.
+  const aside = new Ledger();
+  // What a rollback does is the end that is wanted, and is not taken back.
+  const unwritten = new UnwrittenUndo(undo);
+  const radius = (notes: Ledger): BlastRadius | undefined =>
+    cluster === undefined ? undefined : openBlastRadius(cluster, caps, notes, clock);
+  const method = { ledger, blastRadius: radius(ledger) };
+  const others = { ledger: aside, blastRadius: radius(aside) };
   return (phase, scope, signal) => ({
     // Functions that ask something else than the cluster do not look at these.
     get cluster() {
       return clusterOf({ cluster });
     },
     get blastRadius() {
+      const { blastRadius } = phase === 'method' ? method : others;
       if (blastRadius === undefined) throw new TypeError('this needs a cluster');
       return blastRadius;
     },
     caps,
     isRollback: phase === 'rollbacks',
-    // What a rollback does is the end that is wanted.
-    undo: phase === 'method' ? undo : noUndo,
-    ledger: phase === 'method' ? ledger : uncounted,
+    undo: phase === 'method' ? undo : unwritten,
+    ownSteps: () => unwritten.steps,
+    ledger: phase === 'method' ? ledger : aside,
     random,
     turn,
     clock,

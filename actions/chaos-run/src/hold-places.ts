@@ -1,4 +1,5 @@
 import { VerdictError } from '@kube-delivery/shared/action/errors';
+import { isApiError } from '@kube-delivery/shared/cluster/api-error';
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import { LockHeldError } from '@kube-delivery/shared/cluster/lease-lock';
 import { clusterOf } from './chaos-session.ts';
@@ -7,7 +8,7 @@ import { changesThings } from './engine/left-out.ts';
 import type { UndoOutcome } from './engine/engine.ts';
 import { takeChaosLocks } from './locks/chaos-locks.ts';
 import type { ChaosLocks } from './locks/chaos-locks.ts';
-import { describePlace, placesOf } from './locks/chaos-place.ts';
+import { clusterNamespace, describePlace, placesOf } from './locks/chaos-place.ts';
 import type { ChaosPlace, PlacesWanted } from './locks/chaos-place.ts';
 import { runKeyOf } from './undo/run-key.ts';
 import { sweepPlace } from './undo/sweep.ts';
@@ -37,7 +38,7 @@ export async function holdPlaces(wanted: PlacesWanted, session: ChaosSession): P
     return { cluster: session.cluster, signal: context.signal, hasSwept: false, release };
   }
   const cluster = clusterOf(session);
-  const places = placesOf(wanted, cluster.namespace);
+  const places = placesOf(wanted);
   const locks = await takeLocks(cluster, places, session);
   const signal = AbortSignal.any([context.signal, locks.signal]);
   try {
@@ -62,10 +63,17 @@ async function takeLocks(
     const request = { places, waitFor: inputs.lockTimeout, holder };
     return await takeChaosLocks(cluster, request, context);
   } catch (error) {
-    if (!(error instanceof LockHeldError)) throw error;
-    const { message, hint } = error;
-    throw new VerdictError('no-effect', message, hint === undefined ? {} : { hint });
+    if (isApiError(error, 403) && error.call.namespace === clusterNamespace) {
+      const why = `the lock of nodes, which lies in namespace ${clusterNamespace} for the whole cluster, could not be taken`;
+      throw noEffect({ message: `${why}: ${error.message}`, hint: error.hint });
+    }
+    if (error instanceof LockHeldError) throw noEffect(error);
+    throw error;
   }
+}
+
+function noEffect({ message, hint }: { message: string; hint: string | undefined }): VerdictError {
+  return new VerdictError('no-effect', message, hint === undefined ? {} : { hint });
 }
 
 async function sweep(

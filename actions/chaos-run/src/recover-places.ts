@@ -19,8 +19,9 @@ export async function recoverPlaces(session: ChaosSession): Promise<ActionResult
     session.context,
   );
   const { alive, outcomes } = found;
-  for (const { namespace, holder } of alive) {
-    session.context.log.notice(`Namespace ${namespace} is left to a run that is alive: ${holder}`);
+  for (const { scope, namespace, holder } of alive) {
+    const what = scope === 'cluster' ? 'What lies in no namespace' : `Namespace ${namespace}`;
+    session.context.log.notice(`${what} is left to a run that is alive: ${holder}`);
   }
   const failed = outcomes.find(({ outcome }) => outcome === 'failed');
   return {

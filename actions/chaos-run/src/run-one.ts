@@ -22,8 +22,8 @@ import { providerWorldOf } from './provider-world-of.ts';
 import type { Played } from './report/played.ts';
 import { keepForLater } from './undo-later.ts';
 import { ClusterUndoLog } from './undo/cluster-undo-log.ts';
-import { noUndo } from './undo/no-undo.ts';
 import { runKeyOf } from './undo/run-key.ts';
+import { UnwrittenUndo } from './undo/unwritten-undo.ts';
 
 /**
  * Runs one experiment from its configuration to its journal, or plays it dry. Throws an InputError,
@@ -53,8 +53,9 @@ export async function runOne(
             log,
             runKey: runKeyOf(run, holder.nonce),
             runUrl: run.runUrl,
+            stays: whole.rollbackStrategy === 'never',
             onNamespace: (namespaces) => {
-              // Faults that are to stay are for `mode: recover`.
+              // Faults that are to stay are for `mode: recover`; their records say so, too.
               if (whole.rollbackStrategy === 'never') return;
               for (const namespace of namespaces) recorded.add(namespace);
               keepForLater(context, holder, [...recorded]);
@@ -65,7 +66,7 @@ export async function runOne(
       caps: capsOf(reach, inputs.caps),
       cluster,
       ledger,
-      undo: undo ?? noUndo,
+      undo: undo ?? new UnwrittenUndo(),
     });
     const { compat } = whole;
     const write = openJournal(journal, { experiment, scope, dynamic, compat }, context);

@@ -28,7 +28,7 @@ export function keepForLater(
 
 /**
  * Takes back what the run of this job has left, where it was killed before it could. What is already
- * taken back has no record any more, and is not touched.
+ * taken back has no record any more, and is not touched; what is to stay is for `mode: recover`.
  */
 export async function undoLater({ context, kept, reader }: PostStep): Promise<void> {
   const state = kept(key);
@@ -55,7 +55,7 @@ async function sweepOwn(
   const { clock, log, run, signal } = context;
   const only = runKeyOf(run, holder.nonce);
   const own = { runKey: only, holder };
-  for (const place of await findTracedPlaces(cluster, namespaces, signal, own)) {
+  for (const place of await findTracedPlaces({ cluster, log }, namespaces, signal, own)) {
     try {
       const request = { places: [place], waitFor: lockPatienceMs, holder };
       const locks = await takeChaosLocks(cluster, request, context);

@@ -8,6 +8,7 @@ import { openTurn } from '../../../actions/chaos-run/src/turn.ts';
 import { seededRandom } from '../../../actions/chaos-run/src/random.ts';
 import { ClusterUndoLog } from '../../../actions/chaos-run/src/undo/cluster-undo-log.ts';
 import type { UndoLog } from '../../../actions/chaos-run/src/undo/undo-log.ts';
+import { UnwrittenUndo } from '../../../actions/chaos-run/src/undo/unwritten-undo.ts';
 import type { Cluster } from '../../../shared/src/cluster/cluster.ts';
 import type { Json, JsonObject } from '../../../shared/src/json/json.ts';
 import { testContext } from './test-connection.ts';
@@ -33,6 +34,8 @@ export interface TestWorld extends FunctionWorld {
   readonly lines: readonly string[];
   /** Takes back what was recorded. */
   takeBack(): ReturnType<ClusterUndoLog['takeBack']>;
+  /** The world of the rollbacks that follow. */
+  readonly rollbacks: FunctionWorld;
 }
 
 /** Opens the world that functions have in a run, with these caps and differences. */
@@ -51,9 +54,11 @@ export function functionWorld(
     log: context.log,
     runKey: 'local-1-e2e',
     runUrl: '',
+    stays: false,
     onNamespace: () => undefined,
   });
-  return {
+  const unwritten = new UnwrittenUndo(undo);
+  const world: FunctionWorld = {
     cluster,
     blastRadius: openBlastRadius(cluster, allCaps, ledger, context.clock),
     caps: allCaps,
@@ -64,6 +69,7 @@ export function functionWorld(
         return kept;
       },
     },
+    ownSteps: () => unwritten.steps,
     ledger,
     random: seededRandom('test'),
     turn: openTurn(),
@@ -75,10 +81,14 @@ export function functionWorld(
     signal: AbortSignal.timeout(120_000),
     workspace: process.cwd(),
     scope: { configuration: {}, secrets: {} },
+    ...differences,
+  };
+  return {
+    ...world,
     recorded,
     lines: context.lines,
     takeBack: () => undo.takeBack(AbortSignal.timeout(30_000)),
-    ...differences,
+    rollbacks: { ...world, isRollback: true, undo: unwritten },
   };
 }
 

@@ -7,6 +7,7 @@ import { namespaceProblem } from './namespace-rule.ts';
 import { optInProblem } from './opt-in.ts';
 import type { Voice } from './opt-in.ts';
 import type { Surroundings } from './surroundings.ts';
+import { UnjudgeableError } from './unjudgeable.ts';
 
 /** Whether one object may be hit by these rules, at this moment. */
 export async function judgeObject(
@@ -37,7 +38,9 @@ async function consentProblem(
     const own = optInProblem(await voicesFor(pod, surroundings), 'required');
     if (own !== '') {
       const { namespace = '', name } = pod.metadata;
-      return `is not opted in, and neither is pod ${namespace}/${name} on it`;
+      return own.startsWith('cannot')
+        ? `is not opted in, and pod ${namespace}/${name} on it ${own}`
+        : `is not opted in, and neither is pod ${namespace}/${name} on it`;
     }
   }
   return pods.length === 0 ? problem : '';
@@ -53,16 +56,31 @@ async function voicesFor(object: KubeObject, surroundings: Surroundings): Promis
   const voices: Voice[] = [{ title: 'it', object }];
   const namespace = namespaceOf(object);
   const [workload, around] = await Promise.all([
-    surroundings.workloadOf(object),
-    namespace === undefined ? undefined : surroundings.namespace(namespace),
+    unlessForbidden(surroundings.workloadOf(object)),
+    unlessForbidden(
+      namespace === undefined ? Promise.resolve(undefined) : surroundings.namespace(namespace),
+    ),
   ]);
-  if (workload !== undefined && workload.kind !== 'Node') {
-    voices.push({ title: `${workload.kind} ${workload.metadata.name}`, object: workload });
+  if (workload.unread !== undefined) voices.push({ title: 'its workload', ...workload });
+  else if (workload.object !== undefined && workload.object.kind !== 'Node') {
+    const { kind, metadata } = workload.object;
+    voices.push({ title: `${kind} ${metadata.name}`, object: workload.object });
   }
   if (namespace !== undefined && object.kind !== 'Namespace') {
-    voices.push({ title: `namespace ${namespace}`, object: around });
+    voices.push({ title: `namespace ${namespace}`, ...around });
   }
   return voices;
+}
+
+async function unlessForbidden(
+  reading: Promise<KubeObject | undefined>,
+): Promise<{ readonly object: KubeObject | undefined; readonly unread?: string }> {
+  try {
+    return { object: await reading };
+  } catch (error) {
+    if (!(error instanceof UnjudgeableError)) throw error;
+    return { object: undefined, unread: error.message };
+  }
 }
 
 /** The namespace that an object lies in, or is. */

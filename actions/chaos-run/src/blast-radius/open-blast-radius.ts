@@ -12,6 +12,7 @@ import type { ReadyLeft } from './cap-problem.ts';
 import type { Caps } from './caps.ts';
 import { judgeObject } from './judge.ts';
 import { Surroundings } from './surroundings.ts';
+import { UnjudgeableError } from './unjudgeable.ts';
 
 const parallelReads = 8;
 /** What was read for a judgement is as good for the permission that follows it, in milliseconds. */
@@ -109,8 +110,19 @@ class ClusterBlastRadius implements BlastRadius {
     objects: readonly KubeObject[],
     surroundings: Surroundings,
   ): Promise<string | undefined> {
-    const { minReadyRemaining } = this.#caps;
-    if (minReadyRemaining === 0) return undefined;
+    if (this.#caps.minReadyRemaining === 0) return undefined;
+    try {
+      return readyProblem(await this.#leftOf(objects, surroundings), this.#caps.minReadyRemaining);
+    } catch (error) {
+      if (!(error instanceof UnjudgeableError)) throw error;
+      return `what would be left of its workload ${error.message}`;
+    }
+  }
+
+  async #leftOf(
+    objects: readonly KubeObject[],
+    surroundings: Surroundings,
+  ): Promise<readonly ReadyLeft[]> {
     const pods = objects.filter(({ kind }) => kind === 'Pod');
     const lefts: ReadyLeft[] = [];
     for (const [workload, hit] of await byWorkload(pods, surroundings)) {
@@ -121,7 +133,7 @@ class ClusterBlastRadius implements BlastRadius {
       const wanted = numberAt(workload, 'spec', 'replicas') ?? ready.length;
       lefts.push({ workload, ready: Math.min(ready.length, wanted), hit: readyHit });
     }
-    return readyProblem(lefts, minReadyRemaining);
+    return lefts;
   }
 
   #noteOut(act: string, { kind, metadata }: KubeObject, reason: string): void {

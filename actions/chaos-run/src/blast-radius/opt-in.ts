@@ -39,18 +39,23 @@ function saidBy(
 export interface Voice {
   /** For people: `it`, `Deployment web`, `namespace shop`. */
   readonly title: string;
-  /** Undefined where it could not be read. */
+  /** Undefined where it does not exist, or may not be read. */
   readonly object: Pick<KubeObject, 'metadata'> | undefined;
+  /** Why it may not be read; what it says is not known then. */
+  readonly unread?: string;
 }
 
 /**
  * Why an object may not be hit, told from what it and those around it say, nearest first; empty where it
- * may. `disabled` holds although no opt-in is required.
+ * may. `disabled` holds although no opt-in is required. Where one that is to be asked may not be read, it
+ * may not.
  */
 export function optInProblem(voices: readonly Voice[], optIn: 'required' | 'none'): string {
   // What an owner says to us counts more than what anybody nearer says to other tools.
   for (const keys of [[chaosKey], otherKeys]) {
-    for (const { title, object } of voices) {
+    for (const { title, object, unread } of voices) {
+      // It might forbid it, and nobody nearer has allowed it.
+      if (unread !== undefined) return unread;
       const found = object && saidBy(object.metadata, keys);
       switch (found?.says) {
         case undefined:

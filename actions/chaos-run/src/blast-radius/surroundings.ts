@@ -5,6 +5,7 @@ import { labelSelectorText } from '@kube-delivery/shared/cluster/label-selector'
 import { isServing } from '@kube-delivery/shared/cluster/readiness/pod';
 import { objectAt } from '@kube-delivery/shared/json/json';
 import { controllerOf } from './controller.ts';
+import { UnjudgeableError } from './unjudgeable.ts';
 
 /** Longer chains of owners than this are loops. */
 const mostOwners = 8;
@@ -25,7 +26,7 @@ export class Surroundings {
 
   /**
    * The workload at the top of an object's owners; undefined for one without a controller, and where
-   * that does not exist or may not be read.
+   * that does not exist. Rejects with an UnjudgeableError where an owner may not be read.
    */
   async workloadOf(object: KubeObject): Promise<KubeObject | undefined> {
     let top: KubeObject | undefined;
@@ -39,7 +40,7 @@ export class Surroundings {
     return top;
   }
 
-  /** The namespace; undefined where it may not be read. */
+  /** The namespace. Rejects with an UnjudgeableError where it may not be read. */
   namespace(name: string): Promise<KubeObject | undefined> {
     return this.#look({ apiVersion: 'v1', kind: 'Namespace', name });
   }
@@ -47,7 +48,8 @@ export class Surroundings {
   /** Reads what an object's judgement needs, beside what else is read. */
   async lookAhead(object: KubeObject): Promise<void> {
     const { namespace } = object.metadata;
-    await Promise.all([
+    // What cannot be read is for the judgement to say.
+    await Promise.allSettled([
       this.workloadOf(object),
       namespace === undefined ? undefined : this.namespace(namespace),
     ]);
@@ -83,9 +85,9 @@ export class Surroundings {
     const known = this.#read.get(key);
     if (known !== undefined) return known;
     const reading = this.#cluster.read(reference, this.#signal).catch((error: unknown) => {
-      // What may not be read, or is of an unknown kind, cannot speak for anything.
-      if (isApiError(error, 403, 404)) return undefined;
-      throw error;
+      // What is of an unknown kind is not there.
+      if (isApiError(error, 404)) return undefined;
+      throw isApiError(error, 403) ? new UnjudgeableError(error) : error;
     });
     this.#read.set(key, reading);
     return reading;

@@ -11,6 +11,8 @@ export interface NodesAsked {
   readonly matched: readonly KubeObject[];
   /** So many of them by chance; undefined for all. */
   readonly count: number | undefined;
+  /** What the percentage is of; the nodes that pods can be scheduled to unless given. */
+  readonly population?: number;
 }
 
 type World = Pick<
@@ -25,7 +27,7 @@ type World = Pick<
  */
 export async function admitNodes(
   world: World,
-  { act, matched, count }: NodesAsked,
+  { act, matched, count, ...asked }: NodesAsked,
 ): Promise<readonly KubeObject[]> {
   const { blastRadius, random, signal } = world;
   const judged = await blastRadius.judge(matched, signal);
@@ -39,7 +41,8 @@ export async function admitNodes(
   if (chosen.length === 0) {
     throw new NothingHitError(`no node is hit: ${count ?? 0} of ${matched.length} are asked for`);
   }
-  await blastRadius.permit({ name: act, chosen, population: await schedulable(world) }, signal);
+  const population = asked.population ?? (await schedulable(world));
+  await blastRadius.permit({ name: act, chosen, population }, signal);
   return chosen;
 }
 

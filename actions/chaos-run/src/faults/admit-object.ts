@@ -3,6 +3,7 @@ import { hasPods } from '@kube-delivery/shared/cluster/diagnosis/owned-pods';
 import { numberAt, valueAt } from '@kube-delivery/shared/json/json';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { NothingHitError } from '../activity-failed.ts';
+import { UnjudgeableError } from '../blast-radius/unjudgeable.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
 import { isGuardedGroup } from '../undo/step-in-place.ts';
 import { objectReference } from './create-object.ts';
@@ -70,12 +71,11 @@ export async function admitCreation(
   );
 }
 
-/** The namespace, as far as it may be read. */
+/** The namespace. Rejects with an UnjudgeableError where it may not be read. */
 async function place({ cluster, signal }: FunctionWorld, namespace: string): Promise<KubeObject> {
   const reference = { apiVersion: 'v1', kind: 'Namespace', name: namespace };
   const live = await cluster.read(reference, signal).catch((thrown: unknown) => {
-    if (isApiError(thrown, 403)) return undefined;
-    throw thrown;
+    throw isApiError(thrown, 403) ? new UnjudgeableError(thrown) : thrown;
   });
   // A minimum age is of what is hit, and that is not the namespace.
   const metadata = {

@@ -11,13 +11,15 @@ export function isCordoned(node: KubeObject): boolean {
 
 /**
  * Takes nodes out of scheduling or back into it, and gives the names of those that were not so before.
- * The way back of all of them is recorded first. `uncordon` asks for no opt-in: it takes load back.
+ * The way back of all of them is recorded first. Each is judged again right before, unless this only
+ * takes back what the run did (`isBack`).
  */
 export async function setCordon(
   world: FunctionWorld,
   act: string,
   nodes: readonly KubeObject[],
   cordon: boolean,
+  isBack = false,
 ): Promise<readonly string[]> {
   const changing = nodes.filter((node) => isCordoned(node) !== cordon);
   if (changing.length === 0) return [];
@@ -30,7 +32,10 @@ export async function setCordon(
     },
     world.signal,
   );
-  for (const node of changing) await setOne(world, act, node, cordon);
+  for (const node of changing) {
+    if (!isBack) await world.blastRadius.recheck(node, world.signal);
+    await setOne(world, act, node, cordon);
+  }
   return names;
 }
 
@@ -51,8 +56,7 @@ async function setOne(
   node: KubeObject,
   cordon: boolean,
 ): Promise<void> {
-  const { blastRadius, cluster, dryRun, ledger, log, signal } = world;
-  if (cordon) await blastRadius.recheck(node, signal);
+  const { cluster, dryRun, ledger, log, signal } = world;
   await cluster.patch(
     referenceOf(node),
     [

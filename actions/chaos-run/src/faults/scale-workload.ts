@@ -8,6 +8,7 @@ import type { FunctionWorld } from '../functions/native-function.ts';
 import { admitWorkload } from './admit-workload.ts';
 import { departingPods } from './departing-pods.ts';
 import { noteTarget } from './note-target.ts';
+import { isScaledBack } from './scaled-back.ts';
 
 /** A workload whose replicas somebody sets. */
 export interface ScalableReference extends ObjectReference {
@@ -27,14 +28,18 @@ export interface ScaleAsked {
 /**
  * Sets a workload's replicas; the way back restores them if nobody else has changed them. Of fewer
  * replicas the pods that go are what the caps count. A workload that has the replicas already is left as
- * it is, without an effect. Rejects with an ActivityFailedError where it does not exist, may not be hit, a
- * cap forbids it or it was scaled by somebody else at the same moment.
+ * it is, without an effect. A rollback may take back what the run did to it whatever the caps say.
+ * Rejects with an ActivityFailedError where it does not exist, may not be hit, a cap forbids it or it
+ * was scaled by somebody else at the same moment; for a rollback also where somebody did since.
  */
-export async function scaleWorkload(
-  world: FunctionWorld,
-  { act, workload, to }: ScaleAsked,
-): Promise<void> {
-  const found = await admitWorkload(world, act, workload);
+export async function scaleWorkload(world: FunctionWorld, asked: ScaleAsked): Promise<void> {
+  // The pods that another act of this run ends at the same moment are then counted.
+  await world.turn(() => scale(world, asked));
+}
+
+async function scale(world: FunctionWorld, { act, workload, to }: ScaleAsked): Promise<void> {
+  const back = await wayBack(world, workload, to);
+  const found = back ?? (await admitWorkload(world, act, workload));
   const before = replicasOf(found);
   const replicas = to(before);
   const subject = `${workload.kind} ${workload.name}`;
@@ -45,12 +50,12 @@ export async function scaleWorkload(
     return;
   }
   await warnOfAutoscaler(world, found);
-  const { chosen, population } = await pickHit(world, workload, found, before - replicas);
-  // Going back to fewer replicas than the method had made is no fault.
-  if (!world.isRollback) {
+  let live = found;
+  if (back === undefined) {
+    const { chosen, population } = await pickHit(world, workload, found, before - replicas);
     await world.blastRadius.permit({ name: act, chosen, population }, world.signal);
+    live = await world.blastRadius.recheck(found, world.signal);
   }
-  const live = await world.blastRadius.recheck(found, world.signal);
   const title = `scale ${subject} from ${before} to ${replicas}`;
   await world.undo.record(
     {
@@ -74,6 +79,18 @@ export async function scaleWorkload(
   noteTarget(world, act, live, { in: true, reason: done });
   if (!world.dryRun) world.ledger.countEffect();
   world.log.info(`${subject}: ${done}`);
+}
+
+/** The workload, where a rollback takes back what the run did to it; undefined for any other scaling. */
+async function wayBack(
+  { cluster, isRollback, ownSteps, signal }: FunctionWorld,
+  workload: ScalableReference,
+  to: ScaleAsked['to'],
+): Promise<KubeObject | undefined> {
+  if (!isRollback) return undefined;
+  const found = await cluster.read(workload, signal);
+  if (found === undefined) return undefined;
+  return isScaledBack(found, to(replicasOf(found)), ownSteps()) ? found : undefined;
 }
 
 function replicasOf(workload: KubeObject): number {

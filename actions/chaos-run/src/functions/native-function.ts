@@ -8,6 +8,7 @@ import type { Ledger } from '../ledger.ts';
 import type { Random } from '../random.ts';
 import type { Turn } from '../turn.ts';
 import type { UndoLog } from '../undo/undo-log.ts';
+import type { UndoStep } from '../undo/undo-step.ts';
 
 /** One parameter of a function, as Python's signature has it. */
 export interface Parameter {
@@ -29,6 +30,8 @@ export interface FunctionWorld {
   readonly blastRadius: BlastRadius;
   readonly caps: Caps;
   readonly undo: UndoLog;
+  /** The ways back of what this run did so far, oldest first, also of what is taken back already. */
+  readonly ownSteps: () => readonly UndoStep[];
   readonly ledger: Ledger;
   /** For the last look and the write of an act: background activities take turns. */
   readonly turn: Turn;

@@ -4,12 +4,21 @@ import type { LockName } from '@kube-delivery/shared/cluster/lease-object';
 export interface ChaosPlace {
   /**
    * `namespace`: the objects of a namespace. `cluster`: the objects that lie in none, as nodes; their
-   * lock and records lie in the connection's namespace.
+   * lock and records lie in `clusterNamespace`.
    */
   readonly scope: 'namespace' | 'cluster';
   /** Where the lock and the records lie. */
   readonly namespace: string;
 }
+
+/**
+ * Where the lock and the records of objects that lie in no namespace are, whatever namespace a run is
+ * connected to: every cluster has it, nobody can delete it, and it is not among those never touched.
+ */
+export const clusterNamespace = 'default';
+
+/** The objects that lie in no namespace. */
+export const clusterPlace: ChaosPlace = { scope: 'cluster', namespace: clusterNamespace };
 
 /** No namespace has a name with a dot. */
 const clusterLock = 'cluster.nodes';
@@ -21,14 +30,11 @@ export interface PlacesWanted {
 }
 
 /** The places that an experiment needs, in the order in which every run takes their locks. */
-export function placesOf(
-  { namespaces, clusterWide }: PlacesWanted,
-  connectionNamespace: string,
-): readonly ChaosPlace[] {
+export function placesOf({ namespaces, clusterWide }: PlacesWanted): readonly ChaosPlace[] {
   const places: readonly ChaosPlace[] = [...new Set(namespaces)]
     .sort()
     .map((namespace) => ({ scope: 'namespace', namespace }));
-  return clusterWide ? [...places, { scope: 'cluster', namespace: connectionNamespace }] : places;
+  return clusterWide ? [...places, clusterPlace] : places;
 }
 
 /** The lock of a place: the Lease `kube-delivery-chaos-<namespace>`, or `-cluster.nodes`. */
@@ -38,11 +44,11 @@ export function lockOf({ scope, namespace }: ChaosPlace): LockName {
 
 /** The place that a Lease of ours locks; undefined for any other Lease. */
 export function placeOfLease(name: string, namespace: string): ChaosPlace | undefined {
-  const scopes = ['namespace', 'cluster'] as const;
-  const scope = scopes.find(
-    (each) => name === `kube-delivery-chaos-${lockOf({ scope: each, namespace }).name}`,
+  const places: readonly ChaosPlace[] = [{ scope: 'namespace', namespace }, clusterPlace];
+  return places.find(
+    (place) =>
+      place.namespace === namespace && name === `kube-delivery-chaos-${lockOf(place).name}`,
   );
-  return scope && { scope, namespace };
 }
 
 /** `namespace shop`, or `the objects of no namespace`. */

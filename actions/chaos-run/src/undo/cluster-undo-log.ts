@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { isApiError } from '@kube-delivery/shared/cluster/api-error';
 import { ActivityFailedError } from '../activity-failed.ts';
 import type { UndoOutcome } from '../engine/engine.ts';
-import type { ChaosPlace } from '../locks/chaos-place.ts';
 import { faultMark, recordObject } from './fault-record.ts';
 import type { FaultRecord } from './fault-record.ts';
-import { stepInPlace } from './step-in-place.ts';
+import { placeOfFault, placeSteps } from './place-steps.ts';
 import { takeBackRecords } from './take-back-records.ts';
 import type { UndoWorld } from './take-back-step.ts';
-import type { RecordedFault, UndoLog } from './undo-log.ts';
+import type { FaultToRecord, OwnSteps, RecordedFault, UndoLog } from './undo-log.ts';
 import type { UndoStep } from './undo-step.ts';
 
 /** What an undo log needs. */
@@ -17,6 +16,8 @@ export interface UndoLogParts extends UndoWorld {
   readonly runKey: string;
   /** Empty outside of a runner. */
   readonly runUrl: string;
+  /** Its faults are left to `mode: recover`. */
+  readonly stays: boolean;
   /**
    * Called before the first record of a namespace is written, with all namespaces that hold records of this
    * run: what the post step must know.
@@ -31,10 +32,11 @@ interface OpenRecord {
 }
 
 /** Keeps the way back of each fault as a ConfigMap in the cluster. */
-export class ClusterUndoLog implements UndoLog {
+export class ClusterUndoLog implements UndoLog, OwnSteps {
   readonly #parts: UndoLogParts;
   readonly #namespaces = new Set<string>();
   #open: readonly OpenRecord[] = [];
+  #steps: readonly UndoStep[] = [];
   #sequence = 0;
 
   constructor(parts: UndoLogParts) {
@@ -46,19 +48,13 @@ export class ClusterUndoLog implements UndoLog {
     return this.#open.map(({ record }) => record.title);
   }
 
-  async record(
-    fault: {
-      readonly title: string;
-      readonly namespace: string | undefined;
-      readonly steps: readonly UndoStep[];
-    },
-    signal: AbortSignal,
-  ): Promise<RecordedFault> {
-    const { cluster, clock, runKey, runUrl, onNamespace } = this.#parts;
-    const place: ChaosPlace =
-      fault.namespace === undefined
-        ? { scope: 'cluster', namespace: cluster.namespace }
-        : { scope: 'namespace', namespace: fault.namespace };
+  get steps(): readonly UndoStep[] {
+    return this.#steps;
+  }
+
+  async record(fault: FaultToRecord, signal: AbortSignal): Promise<RecordedFault> {
+    const { cluster, clock, runKey, runUrl, stays, onNamespace } = this.#parts;
+    const place = placeOfFault(fault);
     const record: FaultRecord = {
       id: randomBytes(4).toString('hex'),
       title: fault.title,
@@ -66,7 +62,8 @@ export class ClusterUndoLog implements UndoLog {
       place,
       sequence: this.#sequence,
       at: clock.now().toISOString(),
-      steps: placedSteps(fault, place),
+      stays,
+      steps: placeSteps(fault),
     };
     this.#sequence += 1;
     if (!this.#namespaces.has(place.namespace)) {
@@ -87,6 +84,7 @@ export class ClusterUndoLog implements UndoLog {
         { cause: error },
       );
     }
+    this.#steps = [...this.#steps, ...record.steps];
     return { mark: { [faultMark]: record.id } };
   }
 
@@ -108,17 +106,4 @@ export class ClusterUndoLog implements UndoLog {
     this.#open = this.#open.filter((entry) => !isDone(entry));
     return outcomes;
   }
-}
-
-function placedSteps(
-  { title, steps }: { readonly title: string; readonly steps: readonly UndoStep[] },
-  place: ChaosPlace,
-): readonly UndoStep[] {
-  return steps.map((step) => {
-    const placed = stepInPlace(step, place);
-    if ('step' in placed) return placed.step;
-    throw new ActivityFailedError(
-      `${title}: nothing was done, as there would be no way back: ${placed.problem}`,
-    );
-  });
 }

@@ -1,6 +1,7 @@
 import { isJsonObject, numberAt, stringAt } from '@kube-delivery/shared/json/json';
 import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
 import type { KubeObject, ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
+import { clusterNamespace } from '../locks/chaos-place.ts';
 import type { ChaosPlace } from '../locks/chaos-place.ts';
 import { readStep } from './read-step.ts';
 import { stepInPlace } from './step-in-place.ts';
@@ -8,6 +9,9 @@ import type { UndoStep } from './undo-step.ts';
 
 /** The label that tells whose record it is. */
 export const runLabel = 'kube-delivery.dev/chaos-run';
+
+/** The label of records whose faults are to stay until they are recovered. */
+export const stayLabel = 'kube-delivery.dev/chaos-stays';
 
 /** The annotation by which an object that a fault created is known. */
 export const faultMark = 'kube-delivery.dev/chaos-fault';
@@ -28,6 +32,8 @@ export interface FaultRecord {
   readonly sequence: number;
   /** When it was recorded; ISO 8601. */
   readonly at: string;
+  /** Only `mode: recover` takes it back, as its experiment's rollback-strategy is `never`. */
+  readonly stays: boolean;
   readonly steps: readonly UndoStep[];
 }
 
@@ -46,7 +52,7 @@ export function recordReference({
 
 /** A record as a ConfigMap; `runUrl` is for people who find it. */
 export function recordObject(record: FaultRecord, runUrl: string): KubeObject {
-  const { id, title, run, place, sequence, at, steps } = record;
+  const { id, title, run, place, sequence, at, stays, steps } = record;
   const { apiVersion, kind, namespace, name } = recordReference(record);
   const fault = { schemaVersion: 1, id, title, run, scope: place.scope, sequence, at, steps };
   return {
@@ -55,7 +61,11 @@ export function recordObject(record: FaultRecord, runUrl: string): KubeObject {
     metadata: {
       name,
       namespace,
-      labels: { 'app.kubernetes.io/managed-by': 'kube-delivery', [runLabel]: run },
+      labels: {
+        'app.kubernetes.io/managed-by': 'kube-delivery',
+        [runLabel]: run,
+        ...(stays ? { [stayLabel]: 'true' } : {}),
+      },
       annotations: runUrl === '' ? {} : { [runAnnotation]: runUrl },
     },
     data: { [dataKey]: JSON.stringify(fault) },
@@ -84,8 +94,14 @@ export function readRecord(object: KubeObject): FaultRecord | { readonly problem
   }
   const scope = stringAt(fault, 'scope') === 'cluster' ? 'cluster' : 'namespace';
   const place: ChaosPlace = { scope, namespace };
-  const record = { id, title, run, place, sequence, at };
+  const stays = object.metadata.labels?.[stayLabel] !== undefined;
+  const record = { id, title, run, place, sequence, at, stays };
   if (recordReference(record).name !== name) return refuse('carries the id of another record');
+  if (scope === 'cluster' && namespace !== clusterNamespace) {
+    return refuse(
+      `is not trusted: what lies in no namespace is recorded in namespace ${clusterNamespace}`,
+    );
+  }
   const steps: UndoStep[] = [];
   for (const each of given) {
     const step = readStep(each);

@@ -1,6 +1,7 @@
-import type { UndoLog } from './undo-log.ts';
+import type { OwnSteps, UndoLog } from './undo-log.ts';
 
-/** Records nothing: for rollbacks, which are a way back themselves, and for dry runs. */
-export const noUndo: UndoLog = {
+/** Records nothing: for what only looks, as `mode: discover`. */
+export const noUndo: UndoLog & OwnSteps = {
+  steps: [],
   record: () => Promise.resolve({ mark: {} }),
 };

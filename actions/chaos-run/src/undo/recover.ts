@@ -14,8 +14,8 @@ import { sweepPlace } from './sweep.ts';
 /** What a recovery found. */
 export interface Recovery {
   readonly outcomes: readonly UndoOutcome[];
-  /** Namespaces where a run is still going on, which were left alone; `holder` says who, for people. */
-  readonly alive: readonly { readonly namespace: string; readonly holder: string }[];
+  /** Where a run is still going on, which was left alone; `holder` says who, for people. */
+  readonly alive: readonly (ChaosPlace & { readonly holder: string })[];
 }
 
 /** Longer than a dead holder's Lease lives, so that it is told from one that renews it. */
@@ -23,7 +23,8 @@ const patience = (leaseSeconds + 5) * 1000;
 const parallelPlaces = 16;
 
 /**
- * Takes back what dead runs left in these namespaces, or in all where undefined, and removes their locks.
+ * Takes back what dead runs left in these namespaces and on nodes, or in all where undefined, and removes
+ * their locks.
  * A lock that is still held is waited for `lockTimeout` milliseconds, and at least until it is clear that its
  * holder is alive. Rejects with an ApiError where the namespaces cannot be searched.
  */
@@ -33,7 +34,7 @@ export async function recover(
   { lockTimeout }: { readonly lockTimeout: number },
   context: Pick<ActionContext, 'clock' | 'log' | 'run' | 'signal'>,
 ): Promise<Recovery> {
-  const places = await findTracedPlaces(cluster, namespaces, context.signal);
+  const places = await findTracedPlaces({ cluster, log: context.log }, namespaces, context.signal);
   const waitFor = Math.max(lockTimeout, patience);
   const found = await mapConcurrently(places, parallelPlaces, async (place) => {
     try {
@@ -66,8 +67,7 @@ async function recoverPlace(
     locks = await takeChaosLocks(cluster, { places: [place], waitFor }, context);
   } catch (error) {
     if (!(error instanceof LockHeldError)) throw error;
-    const { namespace } = place;
-    return { outcomes: [], alive: [{ namespace, holder: messageOf(error) }] };
+    return { outcomes: [], alive: [{ ...place, holder: messageOf(error) }] };
   }
   try {
     const world = { cluster: locks.cluster, clock, log };

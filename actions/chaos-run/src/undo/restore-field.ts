@@ -39,9 +39,10 @@ export function planRestore(
 ): StepOutcome | readonly JsonPatchOperation[] {
   const title = describeReference(object);
   if (present === undefined) return leftAlone(`${title} does not exist any more`);
-  if (present.metadata.uid !== uid) return leftAlone(`${title} was replaced by another`);
   const found = valueAt(present, ...field);
+  // Of one that was created anew, too: as it was before its first fault.
   if (isSame(found, before)) return nothingToDo;
+  if (present.metadata.uid !== uid) return leftAlone(`${title} was replaced by another`);
   if (!isSame(found, during)) {
     return leftAlone(
       `${field.join('.')} of ${title} is ${JSON.stringify(found ?? null)}, which somebody else set`,
@@ -62,8 +63,8 @@ export function planRestore(
   return [...guards, addition(present, field, before)];
 }
 
-/** The API server leaves out what is empty. */
-function isSame(a: Json | undefined, b: Json): boolean {
+/** Whether two values of a field mean the same: the API server leaves out what is empty. */
+export function isSame(a: Json | undefined, b: Json): boolean {
   return isDeepStrictEqual(a, b) || (isEmpty(a) && isEmpty(b));
 }
 

@@ -2,12 +2,12 @@ import { describeReference } from '@kube-delivery/shared/cluster/api-error';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import type { UndoOutcome } from '../engine/engine.ts';
 import type { ChaosPlace } from '../locks/chaos-place.ts';
-import { newestFirst, readRecord, runLabel } from './fault-record.ts';
+import { newestFirst, readRecord, runLabel, stayLabel } from './fault-record.ts';
 import type { FaultRecord } from './fault-record.ts';
 import { takeBackRecords } from './take-back-records.ts';
 import type { UndoWorld } from './take-back-step.ts';
 
-/** Which records of a place. */
+/** Which records of a place; where neither is given all, and those of faults that are to stay as well. */
 export interface SweepOf {
   /** Those of this run only. */
   readonly only?: string;
@@ -48,8 +48,8 @@ export async function sweepPlace(
 }
 
 function selectorOf({ only, except }: SweepOf): string {
-  if (only !== undefined) return `${runLabel}=${only}`;
-  return except === undefined ? runLabel : `${runLabel},${runLabel}!=${except}`;
+  if (only !== undefined) return `${runLabel}=${only},!${stayLabel}`;
+  return except === undefined ? runLabel : `${runLabel},${runLabel}!=${except},!${stayLabel}`;
 }
 
 function unreadableOutcome({ kind, metadata }: KubeObject, reason: string): UndoOutcome {

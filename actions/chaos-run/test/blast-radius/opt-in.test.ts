@@ -41,7 +41,7 @@ const missing =
 
 test.each<[string, readonly Voice[], string]>([
   ['nobody says anything', voices({}, {}, {}), missing],
-  ['the namespace cannot be read', voices({}, {}, undefined), missing],
+  ['the namespace is gone', voices({}, {}, undefined), missing],
   ['the pod', voices(ours('enabled'), {}, {}), ''],
   ['the workload', voices({}, note('enabled'), {}), ''],
   ['the namespace', voices({}, {}, ours('enabled')), ''],
@@ -67,5 +67,21 @@ test.each<[string, readonly Voice[], string]>([
   ['an opt-out', voices({}, {}, ours('disabled')), 'is opted out by namespace shop'],
   ['an opt-in nearer than an opt-out', voices(ours('enabled'), ours('disabled'), {}), ''],
 ])('no opt-in required: %s', (_, said, problem) => {
+  expect(optInProblem(said, 'none')).toBe(problem);
+});
+
+const unread = 'cannot be judged: ci may not get namespaces';
+const hidden = (pod: Marks, workload: Marks): readonly Voice[] => [
+  ...voices(pod, workload, {}).slice(0, 2),
+  { title: 'namespace shop', object: undefined, unread },
+];
+
+test.each<[string, readonly Voice[], string]>([
+  ['nobody nearer says anything', hidden({}, {}), unread],
+  ['the workload does', hidden({}, ours('enabled')), ''],
+  ['the workload forbids it', hidden({}, ours('disabled')), 'is opted out by Deployment web'],
+  ['only another tool is allowed', hidden(monkey('enabled'), {}), unread],
+])('a namespace that may not be read, and %s', (_, said, problem) => {
+  expect(optInProblem(said, 'required')).toBe(problem);
   expect(optInProblem(said, 'none')).toBe(problem);
 });

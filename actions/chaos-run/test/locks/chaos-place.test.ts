@@ -4,32 +4,37 @@ import { describePlace, lockOf, placeOfLease, placesOf } from '../../src/locks/c
 
 test('places are in the order in which every run takes their locks, each once', () => {
   const wanted = { namespaces: ['shop', 'blog', 'shop'], clusterWide: true };
-  expect(placesOf(wanted, 'ops')).toEqual([
+  expect(placesOf(wanted)).toEqual([
     { scope: 'namespace', namespace: 'blog' },
     { scope: 'namespace', namespace: 'shop' },
-    { scope: 'cluster', namespace: 'ops' },
+    { scope: 'cluster', namespace: 'default' },
   ]);
-  expect(placesOf({ namespaces: [], clusterWide: false }, 'ops')).toEqual([]);
+  expect(placesOf({ namespaces: [], clusterWide: false })).toEqual([]);
 });
 
 test.each([
   [{ scope: 'namespace', namespace: 'shop' }, 'kube-delivery-chaos-shop'],
-  [{ scope: 'cluster', namespace: 'shop' }, 'kube-delivery-chaos-cluster.nodes'],
+  [{ scope: 'namespace', namespace: 'default' }, 'kube-delivery-chaos-default'],
+  [{ scope: 'cluster', namespace: 'default' }, 'kube-delivery-chaos-cluster.nodes'],
 ] as const)('the Lease of %j is %s, and the other way around', (place, name) => {
-  expect(leaseReference(lockOf(place))).toMatchObject({ kind: 'Lease', namespace: 'shop', name });
-  expect(placeOfLease(name, 'shop')).toEqual(place);
+  const { namespace } = place;
+  expect(leaseReference(lockOf(place))).toMatchObject({ kind: 'Lease', namespace, name });
+  expect(placeOfLease(name, namespace)).toEqual(place);
 });
 
-test.each(['kube-delivery-chaos-blog', 'kube-delivery-release-shop', 'kube-delivery-chaos-'])(
-  'the Lease %s of namespace shop is no lock of chaos',
-  (name) => {
-    expect(placeOfLease(name, 'shop')).toBeUndefined();
-  },
-);
+test.each([
+  'kube-delivery-chaos-blog',
+  'kube-delivery-release-shop',
+  'kube-delivery-chaos-',
+  // Nodes have one lock, wherever a run is connected to.
+  'kube-delivery-chaos-cluster.nodes',
+])('the Lease %s of namespace shop is no lock of chaos', (name) => {
+  expect(placeOfLease(name, 'shop')).toBeUndefined();
+});
 
 test('places in words', () => {
   expect(describePlace({ scope: 'namespace', namespace: 'shop' })).toBe('namespace shop');
-  expect(describePlace({ scope: 'cluster', namespace: 'shop' })).toBe(
+  expect(describePlace({ scope: 'cluster', namespace: 'default' })).toBe(
     'the objects of no namespace',
   );
 });

@@ -27,6 +27,7 @@ const record: FaultRecord = {
   place: { scope: 'namespace', namespace: 'shop' },
   sequence: 4,
   at: '2026-11-21T12:00:00.000Z',
+  stays: false,
   steps: [
     { kind: 'nothing' },
     scaled,
@@ -55,7 +56,12 @@ test('what is written is what is read', () => {
     annotations: { 'kube-delivery.dev/run': 'https://ci.example/17' },
   });
   expect(readRecord(object)).toEqual(record);
-  const place = { scope: 'cluster', namespace: 'ops' } as const;
+  const staying = { ...record, stays: true };
+  expect(recordObject(staying, '').metadata.labels).toMatchObject({
+    'kube-delivery.dev/chaos-stays': 'true',
+  });
+  expect(readRecord(recordObject(staying, ''))).toEqual(staying);
+  const place = { scope: 'cluster', namespace: 'default' } as const;
   const onNode = {
     ...record,
     place,
@@ -98,6 +104,11 @@ test.each<[string, KubeObject, RegExp]>([
     'a step in another namespace',
     stepOf({ kind: 'delete-object', object: { ...policy, namespace: 'kube-system' } }),
     /is not trusted: NetworkPolicy deny in namespace kube-system lies elsewhere/,
+  ],
+  [
+    'nodes in a namespace of somebody',
+    changed({ scope: 'cluster', steps: [{ kind: 'nothing' }] }),
+    /is not trusted: what lies in no namespace is recorded in namespace default/,
   ],
 ])('a record with %s is not used, and says what to do', (_, object, problem) => {
   const found = readRecord(object);

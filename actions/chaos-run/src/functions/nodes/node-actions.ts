@@ -1,6 +1,7 @@
 import { admitNodes, discoverNodes } from '../../faults/admit-nodes.ts';
 import { setCordon } from '../../faults/cordon.ts';
 import { drainNodes } from '../../faults/drain.ts';
+import { uncordonNodes } from '../../faults/uncordon.ts';
 import { NothingHitError } from '../../activity-failed.ts';
 import { Arguments } from '../arguments.ts';
 import type { NativeAction, Reach } from '../native-function.ts';
@@ -35,7 +36,7 @@ export const cordonNode: NativeAction = {
   },
 };
 
-/** Lets pods be scheduled to nodes again, without asking for an opt-in. */
+/** Lets pods be scheduled to nodes again; those that the run itself has cordoned need no opt-in. */
 export const uncordonNode: NativeAction = {
   ...common,
   func: 'uncordon_node',
@@ -44,8 +45,8 @@ export const uncordonNode: NativeAction = {
   discover: () => Promise.resolve(),
   run: async (given, world) => {
     const nodes = await selectNodes(given, world);
-    await setCordon(world, 'uncordon_node', nodes, false);
-    return nodes.map(({ metadata }) => metadata.name);
+    const left = await uncordonNodes(world, 'uncordon_node', nodes);
+    return nodes.map(({ metadata }) => metadata.name).filter((name) => !left.includes(name));
   },
 };
 
