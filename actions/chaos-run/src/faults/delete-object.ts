@@ -2,6 +2,7 @@ import { describeReference } from '@kube-delivery/shared/cluster/api-error';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { NothingHitError } from '../activity-failed.ts';
 import type { FunctionWorld } from '../functions/native-function.ts';
+import { asBefore } from '../undo/as-before.ts';
 import { asNew } from '../undo/create-deleted.ts';
 import { faultMark } from '../undo/fault-record.ts';
 import { objectReference } from './create-object.ts';
@@ -13,8 +14,8 @@ export function isOfFault({ metadata }: KubeObject): boolean {
 }
 
 /**
- * Deletes exactly this object. How to create it anew is recorded first, unless a fault created it.
- * Rejects with an ActivityFailedError where it is gone.
+ * Deletes exactly this object. How to create it anew, as it was before this run, is recorded first,
+ * unless a fault created it. Rejects with an ActivityFailedError where it is gone.
  */
 export async function deleteObject(
   world: FunctionWorld,
@@ -25,11 +26,12 @@ export async function deleteObject(
   const reference = objectReference(object);
   const { uid } = object.metadata;
   if (!isOfFault(object)) {
+    const before = asBefore(object, world.ownSteps());
     await undo.record(
       {
         title: `delete ${object.kind} ${object.metadata.name}`,
         namespace: reference.namespace,
-        steps: [{ kind: 'create-object', object: asNew(object) }],
+        steps: [{ kind: 'create-object', object: withUid(asNew(before), uid) }],
       },
       signal,
     );
@@ -40,6 +42,11 @@ export async function deleteObject(
   noteTarget(world, act, object, { in: true, reason });
   if (!dryRun) ledger.countEffect();
   log.info(`${object.kind} ${object.metadata.name}: ${reason}`);
+}
+
+/** By its uid the way back tells whether the object was deleted at all. */
+function withUid(object: KubeObject, uid: string | undefined): KubeObject {
+  return uid === undefined ? object : { ...object, metadata: { ...object.metadata, uid } };
 }
 
 /** That there is no such object. */
