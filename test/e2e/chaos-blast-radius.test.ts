@@ -3,16 +3,19 @@ import type { BlastRadius } from '../../actions/chaos-run/src/blast-radius/blast
 import type { Caps } from '../../actions/chaos-run/src/blast-radius/caps.ts';
 import { openBlastRadius } from '../../actions/chaos-run/src/blast-radius/open-blast-radius.ts';
 import { Ledger } from '../../actions/chaos-run/src/ledger.ts';
+import type { Cluster } from '../../shared/src/cluster/cluster.ts';
 import type { KubeObject } from '../../shared/src/cluster/kube-object.ts';
 import { isServing } from '../../shared/src/cluster/readiness/pod.ts';
 import { objectAt } from '../../shared/src/json/json.ts';
+import type { JsonObject } from '../../shared/src/json/json.ts';
 import { systemClock } from '../../shared/src/time/system-clock.ts';
 import { deadline } from './support/deadline.ts';
 import { eventually } from './support/eventually.ts';
 import { wideCaps } from './support/function-world.ts';
+import { serviceAccount } from './support/service-account.ts';
 import { startSimulatedNode } from './support/simulated-node.ts';
 import type { SimulatedNode } from './support/simulated-node.ts';
-import { ownNamespace } from './support/test-connection.ts';
+import { connectTest, ownNamespace } from './support/test-connection.ts';
 import type { OwnNamespace } from './support/test-connection.ts';
 import { deployment, statefulSet } from './support/workloads.ts';
 
@@ -105,6 +108,60 @@ test('protected namespaces, others, and young pods are out', async () => {
   expect(await reasonOf(web, { namespaces: ['shop'] })).toContain('not among namespaces (shop)');
   expect(await reasonOf(web, { namespaces: [own.namespace] })).toBe('');
   expect(await reasonOf(web, { minimumAge: 3_600_000 })).toMatch(/old, and minimum-age is 1h$/);
+});
+
+const rule = (group: string, ...resources: readonly string[]): JsonObject => ({
+  apiGroups: [group],
+  resources: [...resources],
+  verbs: ['get', 'list'],
+});
+
+/** The cluster as one sees it who may read no more than these. */
+async function asOther(name: string, rules: readonly JsonObject[]): Promise<Cluster> {
+  await serviceAccount(own, name, rules);
+  const user = { as: `system:serviceaccount:${own.namespace}:${name}` };
+  return connectTest({ namespace: own.namespace, user });
+}
+
+test('what may be opted out by something that may not be read is out', async () => {
+  const [web, quiet, never] = [
+    await onePod('web', 3),
+    await onePod('quiet'),
+    await onePod('never'),
+  ];
+  const marked = { ...quiet, metadata: { ...quiet.metadata, labels: { [key]: 'enabled' } } };
+  const { namespace } = own;
+  const podsOnly = await asOther('pods', [rule('', 'pods')]);
+  const all = await asOther('all', [rule('', 'pods'), rule('apps', 'replicasets', 'deployments')]);
+  const reasons = async (cluster: Cluster, optIn: Caps['optIn']): Promise<readonly string[]> => {
+    const radius = openBlastRadius(cluster, { ...wideCaps, optIn }, new Ledger(), systemClock);
+    const judged = await radius.judge([web, quiet, never, marked], deadline());
+    return judged.map(({ reason }) => reason);
+  };
+  const owner = `cannot be judged: system:serviceaccount:${namespace}:pods may not get replicasets.apps in namespace ${namespace}`;
+  const around = `cannot be judged: system:serviceaccount:${namespace}:all may not get namespaces`;
+  for (const optIn of ['required', 'none'] as const) {
+    expect(await reasons(podsOnly, optIn)).toEqual([owner, owner, owner, '']);
+    expect(await reasons(all, optIn)).toEqual(['', around, 'is opted out by Deployment never', '']);
+  }
+  const caps = { ...wideCaps, minReadyRemaining: 1 };
+  await expect(
+    openBlastRadius(podsOnly, caps, new Ledger(), systemClock).permit(
+      { name: 'terminate_pods', chosen: [marked], population: 1 },
+      deadline(),
+    ),
+  ).rejects.toThrow(`nothing was hit: what would be left of its workload ${owner}`);
+  await podsOnly.close();
+  await all.close();
+});
+
+test('an owner that is gone says nothing', async () => {
+  const quiet = await onePod('quiet');
+  const gone = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'gone', controller: true };
+  const metadata = { ...quiet.metadata, ownerReferences: [gone] };
+  expect(await reasonOf({ ...quiet, metadata })).toBe(
+    `is not opted in: label or annotate it or namespace ${own.namespace} with ${key}=enabled`,
+  );
 });
 
 test('a node is in by itself, or by all that runs on it', async () => {

@@ -4,8 +4,11 @@ import { placesOf } from '../../actions/chaos-run/src/locks/chaos-place.ts';
 import { InterruptedError } from '../../shared/src/action/errors.ts';
 import { LockLostError } from '../../shared/src/cluster/held-lock.ts';
 import { LockHeldError } from '../../shared/src/cluster/lease-lock.ts';
+import { runBundle } from '../contract/support/run-bundle.ts';
 import { deadline } from './support/deadline.ts';
 import { eventually } from './support/eventually.ts';
+import { expectVerdict } from './support/expect-verdict.ts';
+import { serviceAccount, tokenInputs } from './support/service-account.ts';
 import { ownNamespace, testContext } from './support/test-connection.ts';
 import type { OwnNamespace, TestContext } from './support/test-connection.ts';
 
@@ -66,6 +69,29 @@ test('nodes have one lock, whatever namespace a run is connected to', async () =
     'the lock of chaos cluster.nodes is held by run 16 attempt 1, job chaos',
   );
   await holder.release();
+});
+
+test('who may not lock nodes is told where the lock lies, and which rule is missing', async () => {
+  const account = await serviceAccount(one, 'shop', [
+    { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['*'] },
+    { apiGroups: [''], resources: ['configmaps'], verbs: ['*'] },
+  ]);
+  const result = await runBundle('chaos-run', {
+    inputs: {
+      ...(await tokenInputs(account)),
+      namespace: one.namespace,
+      fault: 'cordon-node',
+      target: 'node/none',
+    },
+    environment: { GITHUB_RUN_ID: '21' },
+  });
+  expectVerdict(result, 'no-effect');
+  expect(result.outputs.reason).toMatch(
+    /^the lock of nodes, which lies in namespace default for the whole cluster, could not be taken: create leases\S* .*403/,
+  );
+  expect(result.stdout).toMatch(
+    /Add this rule to a Role in namespace default: .*\["leases"\], verbs: \["create"\]/,
+  );
 });
 
 test('a cancelled run keeps its locks while it undoes', async () => {
