@@ -110,6 +110,12 @@ const refused: readonly (readonly [string, Content, Record<string, string>, RegE
     /exactly one/,
   ],
   ['a count without a fault', valid, { count: '1' }, /goes with fault/],
+  [
+    'a target beside an experiment',
+    valid,
+    { target: 'deployment/web' },
+    /goes with fault, or with/,
+  ],
   ['a variable without a value', valid, { var: 'name' }, /name/],
   ['a file of variables that is not there', valid, { 'var-file': 'vars.yaml' }, /does not exist/],
   ['a journal outside of the workspace', valid, { journal: '../../../journal.json' }, /outside/],
@@ -140,6 +146,17 @@ test.each([
   [{ fault: 'pod-kill', target: 'job/web' }, /is not a target/],
   [{ fault: 'cordon-node', target: 'node/a', hypothesis: '- { name: x }' }, /hypothesis/],
   [{ fault: 'pod-kill', target: 'deployment/web', count: '1', percent: '50%' }, /exclude/],
+  [{ fault: 'pod-kill', target: 'deployment/web', var: 'a=1' }, /var: goes with experiment/],
+  [{ fault: 'pod-kill', target: 'deployment/web', secrets: 'a: {}' }, /secrets: goes with exp/],
+  [
+    {
+      fault: 'pod-kill',
+      target: 'deployment/web',
+      hypothesis: '- { path: /, during: true }',
+      'hypothesis-strategy': 'after-method-only',
+    },
+    /after-method-only never asks during the fault/,
+  ],
   [{ mode: 'recovery' }, /recovery/],
 ])('inputs %j are refused', async (inputs, reason) => {
   const { outputs } = await runBundle('chaos-run', { inputs });

@@ -192,6 +192,36 @@ test('nothing follows an experiment that did not recover', async () => {
   expect(summary).toContain('`b.json` (b.json) did not begin: a.json ended the row');
 });
 
+test('a wrong value in the second file refuses both, at its line', async () => {
+  const { outputs, stdout, workspace } = await run({
+    'a.json': { method: [touch] },
+    'b.json': { configuration: { front: { type: 'env', key: 'NOT_THERE' } }, method: [touch] },
+    'c.json': { secrets: { app: { token: { type: 'env', key: 'NOR_THIS' } } }, method: [touch] },
+  });
+  expect(outputs.verdict).toBe('invalid');
+  expect(stdout).toMatch(/::error file=b\.json,line=1::.*NOT_THERE is not set/);
+  expect(stdout).toMatch(/::error file=c\.json,line=1::.*NOR_THIS is not set/);
+  expect(existsSync(path.join(workspace, 'broken'))).toBe(false);
+  expect(existsSync(path.join(workspace, 'journal-a.json'))).toBe(false);
+});
+
+test.each<[string, JsonObject, RegExp]>([
+  [
+    'not-recovered',
+    { 'steady-state-hypothesis': holds('test ! -e broken'), method: [touch] },
+    /^::error title=chaos-run,file=one\.json,line=1::The hypothesis did not hold again within 300ms/m,
+  ],
+  [
+    'no-effect',
+    { method: [shell('probe', 'look', 'true')] },
+    /^::error title=chaos-run,file=one\.json,line=1::The method has no action/m,
+  ],
+])('%s is told at its line', async (verdict, document, annotation) => {
+  const { outputs, stdout } = await run({ 'one.json': document });
+  expect(outputs.verdict).toBe(verdict);
+  expect(stdout).toMatch(annotation);
+});
+
 test('secrets are nowhere to be seen', async () => {
   const secret = 'hunter2-in-the-vault';
   const experiment: JsonObject = {
