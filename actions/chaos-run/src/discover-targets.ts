@@ -7,7 +7,7 @@ import { PlannedCluster } from './planning/planned-cluster.ts';
 import { capsOf, plannedActions } from './preflight.ts';
 import type { ExperimentReach } from './preflight.ts';
 import { seededRandom } from './random.ts';
-import { noUndo } from './undo/no-undo.ts';
+import { UnwrittenUndo } from './undo/unwritten-undo.ts';
 
 /** What each action of the method that changes the cluster would do, in their order; nothing is done. */
 export async function discoverTargets(
@@ -20,10 +20,12 @@ export async function discoverTargets(
   const cluster = session.cluster && new PlannedCluster(session.cluster);
   const caps = capsOf(reach, inputs.caps);
   const random = seededRandom(inputs.seed);
+  // Acts of one run know each other, as one that takes back what another has done.
+  const undo = new UnwrittenUndo();
   const acts = [];
   for (const planned of plannedActions(experiment.method, scope)) {
     const act = await planAction(planned, (ledger) => {
-      const worldOf = functionWorlds({ session, caps, cluster, ledger, undo: noUndo });
+      const worldOf = functionWorlds({ session, caps, cluster, ledger, undo });
       return { ...worldOf('method', scope, context.signal), random, dryRun: true };
     });
     acts.push(act);

@@ -32,6 +32,17 @@ export async function uncordonNodes(
   return namesOf(others).filter((name) => !done.includes(name));
 }
 
+/** Notes each node that is not cordoned as out; what becomes of the others is for the act to say. */
+export function discoverUncordon(
+  world: Pick<FunctionWorld, 'ledger' | 'clock'>,
+  act: string,
+  nodes: readonly KubeObject[],
+): void {
+  for (const node of nodes) {
+    if (!isCordoned(node)) noteTarget(world, act, node, { in: false, reason: 'is not cordoned' });
+  }
+}
+
 /** The nodes that are cordoned, those by the run itself apart; `steps` are the ways back of what it did. */
 export function splitCordoned(
   nodes: readonly KubeObject[],

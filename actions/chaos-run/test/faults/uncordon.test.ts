@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
-import { splitCordoned } from '../../src/faults/uncordon.ts';
+import { systemClock } from '@kube-delivery/shared/time/system-clock';
+import { discoverUncordon, splitCordoned } from '../../src/faults/uncordon.ts';
+import { Ledger } from '../../src/ledger.ts';
 import type { UndoStep } from '../../src/undo/undo-step.ts';
 
 const node = (name: string, unschedulable: boolean): KubeObject => ({
@@ -28,4 +30,13 @@ test('only what the run itself has cordoned is its own', () => {
   expect(splitCordoned([ours], [set('ours', true, false)])).toEqual({ own: [], others: [ours] });
   const rest = { own: [], others: [ours, theirs] };
   expect(splitCordoned([ours, theirs, open], [{ kind: 'nothing' }])).toEqual(rest);
+});
+
+test('what is not cordoned is out', () => {
+  const ledger = new Ledger();
+  const nodes = [node('closed', true), node('open', false)];
+  discoverUncordon({ ledger, clock: systemClock }, 'uncordon_node', nodes);
+  expect(ledger.targets).toMatchObject([
+    { kind: 'Node', name: 'open', in: false, reason: 'is not cordoned', act: 'uncordon_node' },
+  ]);
 });

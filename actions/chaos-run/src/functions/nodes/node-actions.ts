@@ -1,7 +1,7 @@
 import { admitNodes, discoverNodes } from '../../faults/admit-nodes.ts';
 import { setCordon } from '../../faults/cordon.ts';
 import { drainNodes } from '../../faults/drain.ts';
-import { uncordonNodes } from '../../faults/uncordon.ts';
+import { discoverUncordon, uncordonNodes } from '../../faults/uncordon.ts';
 import { NothingHitError } from '../../activity-failed.ts';
 import { Arguments } from '../arguments.ts';
 import type { NativeAction, Reach } from '../native-function.ts';
@@ -42,7 +42,9 @@ export const uncordonNode: NativeAction = {
   func: 'uncordon_node',
   parameters: selection,
   reach: clusterWide,
-  discover: () => Promise.resolve(),
+  discover: async (given, world) => {
+    discoverUncordon(world, 'uncordon_node', await selectNodes(given, world));
+  },
   run: async (given, world) => {
     const nodes = await selectNodes(given, world);
     const left = await uncordonNodes(world, 'uncordon_node', nodes);
