@@ -57,7 +57,6 @@ test.each(
       topic: `kill-${topic}`,
       objects: async (run) => [theirs(scope, kinds.group, run.namespace, await uidOf(run))],
       call,
-      verdict: 'passed',
       // They share one lock.
       atOnce: scope === 'namespaced' ? 4 : 1,
       alsoObserve: observe,

@@ -4,35 +4,35 @@ import type { KilledCall } from './killed-calls.ts';
 /** Any pods of a node may go; whoever holds the lock of nodes is waited for. */
 const inputs = { 'min-ready-remaining': '0', 'max-targets': '2', 'lock-timeout': '60s' };
 
-function inFile(func: string, name: string): KilledCall {
+/** A call on a node of its own. */
+export interface KilledNodeCall extends KilledCall {
+  readonly node: string;
+}
+
+function inFile(func: string): KilledNodeCall {
+  const node = `chaos.killed.${func.replaceAll('_', '.')}`;
   const full = `chaosk8s.node.actions.${func}`;
-  const call = () => functionCall([[full, { name }]], inputs);
-  return { topic: func.replaceAll('_', '-'), funcs: [full], call };
+  const call = () => functionCall([[full, { name: node }]], inputs);
+  return { topic: func.replaceAll('_', '-'), funcs: [full], node, call };
 }
 
-function byFault(fault: string, name: string): KilledCall {
-  const call = () => ({ inputs: { ...inputs, fault, target: `node/${name}` } });
-  return {
-    topic: `fault-${fault}`,
-    funcs: [`kube_delivery.actions.${fault.replace('-', '_')}`],
-    call,
-  };
+function byFault(fault: string): KilledNodeCall {
+  const node = `chaos.killed.fault.${fault.replace('-', '.')}`;
+  const func = `kube_delivery.actions.${fault.replace('-', '_')}`;
+  const call = () => ({ inputs: { ...inputs, fault, target: `node/${node}` } });
+  return { topic: `fault-${fault}`, funcs: [func], node, call };
 }
 
-/** Calls on a node that takes pods, of which it has two. */
-export function nodeCalls(name: string): readonly KilledCall[] {
-  return [
-    byFault('cordon-node', name),
-    byFault('drain-node', name),
-    inFile('cordon_node', name),
-    inFile('drain_nodes', name),
-  ];
-}
+/** Calls on nodes that take pods. */
+export const nodeCalls: readonly KilledNodeCall[] = [
+  byFault('cordon-node'),
+  byFault('drain-node'),
+  inFile('cordon_node'),
+  inFile('drain_nodes'),
+];
 
 /** Calls on a node that takes none. */
-export function cordonedNodeCalls(name: string): readonly KilledCall[] {
-  return [inFile('uncordon_node', name)];
-}
+export const cordonedNodeCalls: readonly KilledNodeCall[] = [inFile('uncordon_node')];
 
 const command = '/bin/busybox true';
 
