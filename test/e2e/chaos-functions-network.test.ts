@@ -238,6 +238,31 @@ test("somebody's own policy is removed with its pods' consent, and comes back", 
   }
 });
 
+test('a policy that is changed as an object is admitted as what it becomes', async () => {
+  const name = 'of-web';
+  const podSelector = { matchLabels: { app: 'web' } };
+  const theirs = { ...policyKind, metadata: { name }, spec: { podSelector } };
+  await own.cluster.create(theirs, { signal: deadline() });
+  const kind = { group: 'networking.k8s.io', version: 'v1', plural: 'networkpolicies' };
+  const change = (here: TestWorld, func: string, resource: Json): Promise<Json> =>
+    call(here, `chaosk8s.crd.actions.${func}`, { ...kind, ns: own.namespace, name, resource });
+  const widen = [{ op: 'remove', path: '/spec/podSelector/matchLabels' }];
+  await expect(change(world(), 'patch_custom_object', widen)).rejects.toThrow(
+    /^NetworkPolicy of-web selects pods that may not be hit: shy-\S+ is not opted in/,
+  );
+  const egress = { ...theirs, spec: { podSelector, policyTypes: ['Egress'] } };
+  await expect(change(world({ maxTargets: 1 }), 'replace_custom_object', egress)).rejects.toThrow(
+    '2 pods would be hit at once, but max-targets is 1',
+  );
+  expect(await policies()).toMatchObject([{ spec: { podSelector, policyTypes: ['Ingress'] } }]);
+  const here = world();
+  await change(here, 'replace_custom_object', egress);
+  expect(await policies()).toMatchObject([{ spec: { policyTypes: ['Egress'] } }]);
+  expect(await here.takeBack()).toMatchObject([{ outcome: 'undone' }]);
+  expect(await policies()).toMatchObject([{ spec: { podSelector, policyTypes: ['Ingress'] } }]);
+  await own.cluster.delete({ ...policyKind, name }, { signal: deadline() });
+});
+
 test('the short form cuts off the pods of a target', async () => {
   const here = world();
   const deny = (func: string, target: string): Promise<Json> =>
