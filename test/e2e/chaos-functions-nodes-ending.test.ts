@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { ChaosLocks } from '../../actions/chaos-run/src/locks/chaos-locks.ts';
 import type { KubeObject } from '../../shared/src/cluster/kube-object.ts';
 import { arrayAt, booleanAt, objectAt } from '../../shared/src/json/json.ts';
 import type { JsonObject } from '../../shared/src/json/json.ts';
 import { deadline } from './support/deadline.ts';
 import { eventually } from './support/eventually.ts';
 import { call, functionWorld } from './support/function-world.ts';
+import { holdNodes, nodesPatience } from './support/hold-nodes.ts';
 import { startSimulatedNode } from './support/simulated-node.ts';
 import type { SimulatedNode } from './support/simulated-node.ts';
 import { ownNamespace } from './support/test-connection.ts';
@@ -14,6 +16,7 @@ import { deployment } from './support/workloads.ts';
 const drain = 'chaosk8s.node.actions.drain_nodes';
 
 let own: OwnNamespace;
+let locks: ChaosLocks;
 let node: SimulatedNode;
 let name: string;
 
@@ -48,11 +51,13 @@ async function isCordoned(): Promise<boolean> {
 
 beforeAll(async () => {
   own = await ownNamespace('chaos-ending');
+  locks = await holdNodes(own.cluster, own.namespace);
   node = await startSimulatedNode(own.cluster, own.namespace);
   name = own.namespace.replaceAll('-', '.');
-}, 60_000);
+}, nodesPatience + 60_000);
 
 afterAll(async () => {
+  await locks.release();
   await node.close();
   await own.close();
 });

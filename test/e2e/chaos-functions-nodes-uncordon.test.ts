@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Caps } from '../../actions/chaos-run/src/blast-radius/caps.ts';
 import type { FunctionWorld } from '../../actions/chaos-run/src/functions/native-function.ts';
+import type { ChaosLocks } from '../../actions/chaos-run/src/locks/chaos-locks.ts';
 import type { KubeObject } from '../../shared/src/cluster/kube-object.ts';
 import { booleanAt } from '../../shared/src/json/json.ts';
 import type { Json, JsonObject } from '../../shared/src/json/json.ts';
 import { deadline } from './support/deadline.ts';
 import { call, functionWorld } from './support/function-world.ts';
 import type { TestWorld } from './support/function-world.ts';
+import { holdNodes, nodesPatience } from './support/hold-nodes.ts';
 import { ownNamespace } from './support/test-connection.ts';
 import type { OwnNamespace } from './support/test-connection.ts';
 
@@ -15,12 +17,14 @@ const mark = 'e2e.kube-delivery.dev/uncordon';
 const kind = { apiVersion: 'v1', kind: 'Node' };
 
 let own: OwnNamespace;
+let locks: ChaosLocks;
 /** Nodes without a machine: `ours` is opted in, `theirs` is not, and somebody repairs it. */
 let ours: string;
 let theirs: string;
 
 beforeAll(async () => {
   own = await ownNamespace('chaos-uncordon');
+  locks = await holdNodes(own.cluster, own.namespace);
   [ours, theirs] = ['ours', 'theirs'].map(
     (name) => `${own.namespace.replaceAll('-', '.')}.${name}`,
   ) as [string, string];
@@ -29,12 +33,13 @@ beforeAll(async () => {
     const metadata = { name, labels: { [mark]: own.namespace }, annotations };
     await own.cluster.create({ ...kind, metadata }, { signal: deadline() });
   }
-});
+}, nodesPatience + 60_000);
 beforeEach(async () => {
   await set(ours, '/spec/unschedulable', false);
   await set(theirs, '/spec/unschedulable', true);
 });
 afterAll(async () => {
+  await locks.release();
   for (const name of [ours, theirs]) {
     await own.cluster.delete({ ...kind, name }, { signal: deadline() });
   }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Caps } from '../../actions/chaos-run/src/blast-radius/caps.ts';
 import type { FunctionWorld } from '../../actions/chaos-run/src/functions/native-function.ts';
+import type { ChaosLocks } from '../../actions/chaos-run/src/locks/chaos-locks.ts';
 import type { KubeObject } from '../../shared/src/cluster/kube-object.ts';
 import { isServing } from '../../shared/src/cluster/readiness/pod.ts';
 import { booleanAt, objectAt, stringAt } from '../../shared/src/json/json.ts';
@@ -9,6 +10,7 @@ import { deadline } from './support/deadline.ts';
 import { eventually } from './support/eventually.ts';
 import { call, functionWorld } from './support/function-world.ts';
 import type { TestWorld } from './support/function-world.ts';
+import { holdNodes, nodesPatience } from './support/hold-nodes.ts';
 import { startSimulatedNode } from './support/simulated-node.ts';
 import type { SimulatedNode } from './support/simulated-node.ts';
 import { ownNamespace } from './support/test-connection.ts';
@@ -19,6 +21,7 @@ const chaos = 'kube-delivery.dev/chaos';
 const simulated = 'kube-delivery.dev/simulated';
 
 let own: OwnNamespace;
+let locks: ChaosLocks;
 let nodes: readonly SimulatedNode[];
 /** `a`, whose owner has opted in, and `b`, where its pods may go. */
 let a: string;
@@ -98,11 +101,12 @@ async function runOnA(name: string, replicas: number, budget?: JsonObject): Prom
 
 beforeAll(async () => {
   own = await ownNamespace('chaos-nodes');
+  locks = await holdNodes(own.cluster, own.namespace);
   const topics = [`${own.namespace}-a`, `${own.namespace}-b`] as const;
   nodes = await Promise.all(topics.map((topic) => startSimulatedNode(own.cluster, topic)));
   a = topics[0].replaceAll('-', '.');
   b = topics[1].replaceAll('-', '.');
-}, 120_000);
+}, nodesPatience + 60_000);
 
 beforeEach(async () => {
   await setNode(a, '/metadata/annotations', { [chaos]: 'enabled' });
@@ -124,6 +128,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
+  await locks.release();
   await Promise.all(nodes.map((node) => node.close()));
   await own.close();
 });

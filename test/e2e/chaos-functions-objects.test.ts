@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import type { Caps } from '../../actions/chaos-run/src/blast-radius/caps.ts';
 import type { FunctionWorld } from '../../actions/chaos-run/src/functions/native-function.ts';
 import type { KubeObject } from '../../shared/src/cluster/kube-object.ts';
-import { arrayAt, stringAt } from '../../shared/src/json/json.ts';
+import { arrayAt } from '../../shared/src/json/json.ts';
 import type { Json, JsonObject } from '../../shared/src/json/json.ts';
 import { customKinds } from './support/custom-kinds.ts';
 import type { CustomKinds } from './support/custom-kinds.ts';
@@ -203,42 +203,6 @@ test('without an opt-in nothing is created, changed or deleted', async () => {
     );
   }
   expect(await routes()).toMatchObject([{ metadata: { name: 'web' }, spec: { weight: 1 } }]);
-});
-
-test('objects of no namespace', async () => {
-  const plural = 'regions';
-  const resource = { metadata: { name: kinds.group }, spec: { weight: 1 } };
-  const here = world({ optIn: 'none' });
-  const cluster = (func: string, given: JsonObject, where = here): Promise<Json> =>
-    call(where, `chaosk8s.crd.${func}`, { group: kinds.group, version: 'v1', plural, ...given });
-  await expect(
-    cluster('actions.create_cluster_custom_object', { resource }, world()),
-  ).rejects.toThrow(
-    `Region ${kinds.group} is not created: it lies in no namespace and may reach all of them; only opt-in: none allows it`,
-  );
-  await cluster('actions.create_cluster_custom_object', { resource });
-  expect(here.recorded).toMatchObject([{ namespace: undefined }]);
-  const name = kinds.group;
-  expect(await cluster('probes.get_cluster_custom_object', { name })).toMatchObject({
-    kind: 'Region',
-    ...resource,
-  });
-  const list = await cluster('probes.list_cluster_custom_objects', {});
-  expect(arrayAt(list, 'items').map((item) => stringAt(item, 'metadata', 'name'))).toEqual([name]);
-  const patch = [{ op: 'replace', path: '/spec/weight', value: 2 }];
-  await cluster('actions.patch_cluster_custom_object', { name, resource: patch });
-  const replacement = { metadata: { name }, spec: { weight: 3 } };
-  await cluster('actions.replace_cluster_custom_object', { name, resource: replacement });
-  expect(await cluster('probes.get_cluster_custom_object', { name })).toMatchObject(replacement);
-  // The replacement kept the mark, by which the way back knows the object.
-  expect((await here.takeBack()).map(({ outcome }) => outcome)).not.toContain('failed');
-  await expect(cluster('probes.get_cluster_custom_object', { name })).rejects.toThrow(
-    `Region ${name} does not exist`,
-  );
-  await cluster('actions.create_cluster_custom_object', { resource });
-  expect(await cluster('actions.delete_cluster_custom_object', { name })).toMatchObject({
-    status: 'Success',
-  });
 });
 
 test('a resource of a file, and resources that do not fit', async () => {

@@ -8,6 +8,7 @@ import { runBundle } from '../contract/support/run-bundle.ts';
 import { deadline } from './support/deadline.ts';
 import { eventually } from './support/eventually.ts';
 import { expectVerdict } from './support/expect-verdict.ts';
+import { holdNodes, nodesPatience } from './support/hold-nodes.ts';
 import { serviceAccount, tokenInputs } from './support/service-account.ts';
 import { ownNamespace, testContext } from './support/test-connection.ts';
 import type { OwnNamespace, TestContext } from './support/test-connection.ts';
@@ -60,16 +61,19 @@ test('who cannot have all locks keeps none, and is told who holds the one', asyn
   expect(await held()).toBe(0);
 });
 
-test('nodes have one lock, whatever namespace a run is connected to', async () => {
-  const places = placesOf({ namespaces: [], clusterWide: true });
-  // Other tests have to do with nodes, too.
-  const holder = await takeChaosLocks(one.cluster, { places, waitFor: 60_000 }, run('16'));
-  const asked = takeChaosLocks(other.cluster, { places, waitFor: 0 }, run('17'));
-  await expect(asked).rejects.toThrow(
-    'the lock of chaos cluster.nodes is held by run 16 attempt 1, job chaos',
-  );
-  await holder.release();
-});
+test(
+  'nodes have one lock, whatever namespace a run is connected to',
+  async () => {
+    const places = placesOf({ namespaces: [], clusterWide: true });
+    const holder = await holdNodes(one.cluster, '16');
+    const asked = takeChaosLocks(other.cluster, { places, waitFor: 0 }, run('17'));
+    await expect(asked).rejects.toThrow(
+      'the lock of chaos cluster.nodes is held by run 16 attempt 1, job chaos',
+    );
+    await holder.release();
+  },
+  nodesPatience + 60_000,
+);
 
 test('who may not lock nodes is told where the lock lies, and which rule is missing', async () => {
   const account = await serviceAccount(one, 'shop', [
