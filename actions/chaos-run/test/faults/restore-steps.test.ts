@@ -52,6 +52,19 @@ test('labels one by one, annotations as a whole where there were none', () => {
   ]);
 });
 
+test('owners and finalizers as a whole', () => {
+  const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'x', uid: 'u0' };
+  const owned = { ...before.metadata, ownerReferences: [owner], finalizers: ['example.com/mine'] };
+  expect(
+    restoreSteps({ ...before, metadata: owned }, before).map((step) =>
+      step.kind === 'restore-field' ? [step.field, step.before, step.during] : null,
+    ),
+  ).toEqual([
+    [['metadata', 'finalizers'], ['example.com/mine'], null],
+    [['metadata', 'ownerReferences'], [owner], null],
+  ]);
+});
+
 test('a field beside the spec', () => {
   const { apiVersion, kind, metadata, status = null } = before;
   expect(steps({ apiVersion, kind, metadata, status, data: { a: 'b' } })).toEqual([

@@ -55,6 +55,8 @@ test('a field that the fault removed is added, with what is missing above it', (
 
 test.each<[KubeObject, Parameters<typeof planRestore>[1]]>([
   [present({ replicas: 3 }), replicas],
+  // Created anew by the way back of a later fault.
+  [present({ replicas: 3 }, 'u2'), replicas],
   [present({}), unschedulable],
   [present({ unschedulable: false }), unschedulable],
   [present({ list: [1, { a: 2 }] }), step(['spec', 'list'], [1, { a: 2 }], [])],
