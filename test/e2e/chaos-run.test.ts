@@ -162,6 +162,19 @@ test('a plan asks the hypothesis, names the pod that would be hit, and changes n
   expect(await own.observe()).toEqual(before);
 });
 
+test('a command that fails in a pod fails the run, which tells where and why', async () => {
+  const run = await own.run({
+    inputs: { fault: 'exec', target, command: `/bin/busybox sh -c 'echo "no lock" >&2; exit 9'` },
+  });
+  expectVerdict(run, 'action-failed');
+  expect(run.outputs.reason).toMatch(
+    /^the action "exec" failed: the command failed in 1 of 1 pod: pod web-\S+, container podinfo: it ended with 9: no lock$/,
+  );
+  expect(run.exitCode).toBe(1);
+  const targets = JSON.parse(run.outputs.targets ?? '') as readonly Json[];
+  expect(targets).toMatchObject([{ in: true, reason: 'the command ended with 9' }]);
+});
+
 test('a system that does not come back has not recovered', async () => {
   const set = statefulSet('db');
   await own.create([

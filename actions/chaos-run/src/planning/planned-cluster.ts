@@ -18,8 +18,8 @@ import { applyPatch } from './apply-patch.ts';
 
 /**
  * A cluster that is only read. What would be written is kept, so that what is planned after it finds the
- * objects as they would be then; only pods stay, as others take their places. No request but reading ones
- * reaches the server, which checks nothing therefore.
+ * objects as they would be then; only pods stay, as others take their places, and lists lack what would be
+ * created. No request but reading ones reaches the server, which checks nothing therefore.
  */
 export class PlannedCluster implements Cluster {
   readonly server: string;
