@@ -5,7 +5,7 @@ import { openBlastRadius } from './blast-radius/open-blast-radius.ts';
 import { changesThings } from './engine/left-out.ts';
 import { clusterOf } from './chaos-session.ts';
 import type { ChaosSession } from './chaos-session.ts';
-import type { Phase, Scope } from './experiment/experiment.ts';
+import type { Activity, Phase, Scope } from './experiment/experiment.ts';
 import type { FunctionWorld } from './functions/native-function.ts';
 import { Ledger } from './ledger.ts';
 import type { OwnSteps, UndoLog } from './undo/undo-log.ts';
@@ -21,13 +21,21 @@ export interface WorldParts {
   readonly cluster: Cluster | undefined;
   readonly ledger: Ledger;
   readonly undo: UndoLog & OwnSteps;
+  /** Told the title of each fault of the method before its way back is written, and whose it is. */
+  readonly onFault?: (title: string, activity: Activity) => void;
 }
 
 /** The world of a function that is called in this phase. */
-export type WorldOf = (phase: Phase, scope: Scope, signal: AbortSignal) => FunctionWorld;
+export type WorldOf = (
+  phase: Phase,
+  scope: Scope,
+  signal: AbortSignal,
+  activity?: Activity,
+) => FunctionWorld;
 
 /** Makes worlds for the functions of one experiment; the random choices of all of them are one row. */
-export function functionWorlds({ session, caps, cluster, ledger, undo }: WorldParts): WorldOf {
+export function functionWorlds(parts: WorldParts): WorldOf {
+  const { session, caps, cluster, ledger, undo, onFault } = parts;
   const { compat, dryRun, seed } = session.inputs;
   const { clock, log, run } = session.context;
   const random = seededRandom(seed);
@@ -40,7 +48,13 @@ export function functionWorlds({ session, caps, cluster, ledger, undo }: WorldPa
     cluster === undefined ? undefined : openBlastRadius(cluster, caps, notes, clock);
   const method = { ledger, blastRadius: radius(ledger) };
   const others = { ledger: aside, blastRadius: radius(aside) };
-  return (phase, scope, signal) => ({
+  const undoOf = (activity: Activity | undefined): UndoLog => ({
+    record: (fault, signal) => {
+      if (activity !== undefined) onFault?.(fault.title, activity);
+      return undo.record(fault, signal);
+    },
+  });
+  return (phase, scope, signal, activity) => ({
     // Functions that ask something else than the cluster do not look at these.
     get cluster() {
       return clusterOf({ cluster });
@@ -52,7 +66,7 @@ export function functionWorlds({ session, caps, cluster, ledger, undo }: WorldPa
     },
     caps,
     isRollback: phase === 'rollbacks',
-    undo: phase === 'method' ? undo : unwritten,
+    undo: phase === 'method' ? undoOf(activity) : unwritten,
     ownSteps: () => unwritten.steps,
     ledger: phase === 'method' ? ledger : aside,
     random,

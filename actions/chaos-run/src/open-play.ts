@@ -17,7 +17,7 @@ export interface PlayParts {
   readonly ledger: Ledger;
   readonly compat: 'strict' | 'chaostoolkit';
   /** The world of a function that is called in this phase. */
-  worldOf(phase: Phase, scope: Scope, signal: AbortSignal): FunctionWorld;
+  worldOf(phase: Phase, scope: Scope, signal: AbortSignal, activity: Activity): FunctionWorld;
   /** The world of an HTTP request or a process. */
   providerWorld(signal: AbortSignal): ProviderWorld;
 }
@@ -35,7 +35,7 @@ export function openPlay(parts: PlayParts): Play {
         }
         const given = { ...givenArguments(provider, scope), ...extra };
         try {
-          return await callFunction(fn, given, parts.worldOf(phase, scope, signal));
+          return await callFunction(fn, given, parts.worldOf(phase, scope, signal, activity));
         } catch (error) {
           if (phase === 'method' && error instanceof NothingHitError) {
             ledger.noteRefusal(error.message);

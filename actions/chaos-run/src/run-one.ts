@@ -61,12 +61,14 @@ export async function runOne(
               keepForLater(context, holder, [...recorded]);
             },
           });
+    const faultLines = new Map<string, number>();
     const worldOf = functionWorlds({
       session,
       caps: capsOf(reach, inputs.caps),
       cluster,
       ledger,
       undo: undo ?? new UnwrittenUndo(),
+      onFault: (fault, { line }) => faultLines.set(fault, line),
     });
     const { compat } = whole;
     const write = openJournal(journal, { experiment, scope, dynamic, compat }, context);
@@ -93,7 +95,8 @@ export async function runOne(
     });
     flush(result.journal, { verdict: judgement.verdict, reason: judgement.reason });
     const title = stringAt(result.journal.experiment, 'title') ?? experiment.title;
-    return { experiment, title, judgement, result, targets: ledger.targets, journal };
+    const { targets } = ledger;
+    return { experiment, title, judgement, result, targets, faultLines, journal };
   } finally {
     await places.release();
   }

@@ -36,14 +36,14 @@ export function failedPlaces(played: Played): readonly FailedPlace[] {
 }
 
 function endPlaces(
-  { experiment, judgement, result }: Played,
+  { experiment, faultLines, judgement, result }: Played,
   isTold: boolean,
 ): readonly FailedPlace[] {
   const { recovery, undo } = result;
   const left = undo.filter(({ outcome }) => outcome === 'failed');
   return [
     ...left.map(({ title, reason }) => ({
-      line: faultLine(experiment),
+      line: faultLines.get(title) ?? lineAt(experiment, 'method'),
       message: `Could not take back "${title}": ${reason}`,
     })),
     ...(recovery?.recovered === false
@@ -51,13 +51,13 @@ function endPlaces(
       : []),
     // An action that hit nothing has said so at its own line.
     ...(judgement.verdict === 'no-effect' && !isTold
-      ? [{ line: faultLine(experiment), message: sentence(judgement.reason) }]
+      ? [{ line: actionLine(experiment), message: sentence(judgement.reason) }]
       : []),
   ];
 }
 
-/** The only action of the method; which of several did something is not known here. */
-function faultLine(experiment: Experiment): number {
+/** The only action of the method, or the method. */
+function actionLine(experiment: Experiment): number {
   const [action, ...others] = experiment.method.filter(({ type }) => type === 'action');
   return action === undefined || others.length > 0 ? lineAt(experiment, 'method') : action.line;
 }

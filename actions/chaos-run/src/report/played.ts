@@ -12,6 +12,8 @@ export interface Played {
   readonly result: EngineResult;
   /** What was hit and what was left out. */
   readonly targets: readonly TargetEntry[];
+  /** The line of the activity that did a fault, by the fault's title. */
+  readonly faultLines: ReadonlyMap<string, number>;
   /** Where the journal is, relative to the workspace. */
   readonly journal: string;
 }

@@ -61,18 +61,18 @@ const second = activity('action', 'kill another', 15);
 
 test.each<[string, Parameters<typeof samplePlayed>[0], readonly [number, string][]]>([
   [
-    'a fault that could not be taken back, at the only action',
+    'a fault that could not be taken back, at its action',
     { result: { undo: [left] } },
     [[12, 'Could not take back "scale web from 3 to 0": forbidden']],
   ],
   [
-    'faults that could not be taken back of one of several actions, at the method',
+    'one of several actions, and a fault of which nobody knows whose it is, at the method',
     {
       result: { undo: [left, { ...left, title: 'cordon a' }] },
       experiment: { method: [activity('action', 'kill a pod', 12), second] },
     },
     [
-      [10, 'Could not take back "scale web from 3 to 0": forbidden'],
+      [12, 'Could not take back "scale web from 3 to 0": forbidden'],
       [10, 'Could not take back "cordon a": forbidden'],
     ],
   ],

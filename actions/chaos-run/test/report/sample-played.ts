@@ -122,6 +122,7 @@ export function samplePlayed(change: {
     },
     result,
     targets: [target('web-0', false, 'is not opted in'), target('web-1', true, 'evicted')],
+    faultLines: new Map([['scale web from 3 to 0', kill.line]]),
     journal: 'journal.json',
   };
 }
