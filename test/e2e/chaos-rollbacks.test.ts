@@ -3,7 +3,7 @@ import type { Caps } from '../../actions/chaos-run/src/blast-radius/caps.ts';
 import type { FunctionWorld } from '../../actions/chaos-run/src/functions/native-function.ts';
 import type { KubeObject } from '../../shared/src/cluster/kube-object.ts';
 import { isServing } from '../../shared/src/cluster/readiness/pod.ts';
-import { numberAt, objectAt } from '../../shared/src/json/json.ts';
+import { arrayAt, numberAt, objectAt } from '../../shared/src/json/json.ts';
 import type { Json } from '../../shared/src/json/json.ts';
 import { deadline } from './support/deadline.ts';
 import { eventually } from './support/eventually.ts';
@@ -109,6 +109,34 @@ test('all else that a rollback scales is an act like any other', async () => {
   // One of two may be hit, and one is left.
   await scale(world.rollbacks, 1);
   expect(await replicas()).toBe(1);
+});
+
+test('a rollback of what is as it should be asks for no leave', async () => {
+  expect(await scale(opening(narrow).rollbacks, 3, 'quiet')).toBeNull();
+});
+
+test('a rollback changes no more than a fault may', async () => {
+  const group = 'rbac.authorization.k8s.io';
+  const role = { apiVersion: `${group}/v1`, kind: 'Role', name: 'mighty' };
+  const { apiVersion, kind, name } = role;
+  await own.cluster.create(
+    { apiVersion, kind, metadata: { name, labels: mark }, rules: [] },
+    { signal: deadline() },
+  );
+  const all = [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }];
+  const patch = call(opening().rollbacks, 'chaosk8s.crd.actions.patch_custom_object', {
+    group,
+    version: 'v1',
+    plural: 'roles',
+    ns: own.namespace,
+    name,
+    resource: [{ op: 'add', path: '/rules', value: all }],
+  });
+  await expect(patch).rejects.toThrow(
+    `change Role mighty: nothing was done, as there would be no way back: rules of Role mighty in namespace ${own.namespace} is no field that a fault changes`,
+  );
+  const live = await own.cluster.read(role, deadline());
+  expect(arrayAt(live, 'rules')).toEqual([]);
 });
 
 test.each([2, 7])('a rollback leaves alone that somebody else has set %i replicas', async (set) => {

@@ -81,7 +81,10 @@ async function scale(world: FunctionWorld, { act, workload, to }: ScaleAsked): P
   world.log.info(`${subject}: ${done}`);
 }
 
-/** The workload, where a rollback takes back what the run did to it; undefined for any other scaling. */
+/**
+ * The workload, where a rollback takes back what the run did to it, or has nothing to do; undefined for any
+ * other scaling.
+ */
 async function wayBack(
   { cluster, isRollback, ownSteps, signal }: FunctionWorld,
   workload: ScalableReference,
@@ -90,7 +93,9 @@ async function wayBack(
   if (!isRollback) return undefined;
   const found = await cluster.read(workload, signal);
   if (found === undefined) return undefined;
-  return isScaledBack(found, to(replicasOf(found)), ownSteps()) ? found : undefined;
+  const before = replicasOf(found);
+  const replicas = to(before);
+  return replicas === before || isScaledBack(found, replicas, ownSteps()) ? found : undefined;
 }
 
 function replicasOf(workload: KubeObject): number {

@@ -1,5 +1,6 @@
 import { ActivityFailedError } from '../activity-failed.ts';
 import { changedSince } from './changed-since.ts';
+import type { DoneSoFar } from './changed-since.ts';
 import { placeSteps } from './place-steps.ts';
 import type { FaultToRecord, OwnSteps, RecordedFault, UndoLog } from './undo-log.ts';
 import type { UndoStep } from './undo-step.ts';
@@ -28,13 +29,15 @@ export class UnwrittenUndo implements UndoLog, OwnSteps {
 
   #note(fault: FaultToRecord): RecordedFault {
     const steps = placeSteps(fault);
-    if (this.#after !== undefined) {
-      const why = steps.map((step) => changedSince(step, this.steps)).find(Boolean);
-      if (why !== undefined) {
-        throw new ActivityFailedError(`${fault.title}: nothing was done, as ${why}`);
-      }
+    const why = this.#after && whyNot(steps, { faults: this.#after.steps, rollbacks: this.#own });
+    if (why !== undefined) {
+      throw new ActivityFailedError(`${fault.title}: nothing was done, as ${why}`);
     }
     this.#own = [...this.#own, ...steps];
     return { mark: {} };
   }
+}
+
+function whyNot(steps: readonly UndoStep[], done: DoneSoFar): string | undefined {
+  return steps.map((step) => changedSince(step, done)).find((why) => why !== undefined);
 }
