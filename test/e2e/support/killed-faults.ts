@@ -5,6 +5,7 @@ import type { Json } from '../../../shared/src/json/json.ts';
 import { chaosNamespace } from './chaos-namespace.ts';
 import type { ChaosCall, ChaosNamespace } from './chaos-namespace.ts';
 import { deadline } from './deadline.ts';
+import { nodesPatience } from './hold-nodes.ts';
 import { killAtEveryWrite } from './killed-runs.ts';
 import type { OwnNamespace } from './test-connection.ts';
 
@@ -67,7 +68,12 @@ export async function expectNothingLeft(fault: KilledFault): Promise<number> {
       },
       again: (name) =>
         named(name).run({
-          inputs: { mode: 'recover', namespaces: named(name).namespace },
+          inputs: {
+            mode: 'recover',
+            namespaces: named(name).namespace,
+            // Another test's run may hold the lock of nodes, and is alive.
+            'lock-timeout': `${nodesPatience}ms`,
+          },
           environment: { GITHUB_RUN_ID: runIdOf(name), GITHUB_RUN_ATTEMPT: '2' },
         }),
       observe: async (name) => ({ was: before.get(name), is: await observe(name) }),

@@ -1,8 +1,13 @@
 import { functionCall } from './function-call.ts';
+import { nodesPatience } from './hold-nodes.ts';
 import type { KilledCall } from './killed-calls.ts';
 
 /** Any pods of a node may go; whoever holds the lock of nodes is waited for. */
-const inputs = { 'min-ready-remaining': '0', 'max-targets': '2', 'lock-timeout': '60s' };
+const inputs = {
+  'min-ready-remaining': '0',
+  'max-targets': '2',
+  'lock-timeout': `${nodesPatience}ms`,
+};
 
 /** A call on a node of its own. */
 export interface KilledNodeCall extends KilledCall {

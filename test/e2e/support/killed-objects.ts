@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../../shared/src/json/json.ts';
 import type { JsonObject } from '../../../shared/src/json/json.ts';
 import { functionCall } from './function-call.ts';
+import { nodesPatience } from './hold-nodes.ts';
 import type { KilledCall } from './killed-calls.ts';
 
 /** Whether objects lie in a namespace, or in none; these are named after the namespace. */
@@ -90,7 +91,7 @@ export function objectCalls(scope: Scope, group: string): readonly KilledCall[] 
       const isCreated = steps.some(({ verb }) => verb === 'create');
       if (scope === 'namespaced') return functionCall(calls);
       return functionCall(calls, {
-        'lock-timeout': '60s',
+        'lock-timeout': `${nodesPatience}ms`,
         ...(isCreated ? { 'opt-in': 'none' } : {}),
       });
     },
