@@ -2,21 +2,19 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { KubeObject } from '../../shared/src/cluster/kube-object.ts';
 import { arrayAt, stringAt } from '../../shared/src/json/json.ts';
 import type { Json, JsonObject } from '../../shared/src/json/json.ts';
-import type { BundleRun } from '../contract/support/run-bundle.ts';
 import { chaosNamespace } from './support/chaos-namespace.ts';
 import type { ChaosNamespace } from './support/chaos-namespace.ts';
 import { customKinds } from './support/custom-kinds.ts';
 import type { CustomKinds } from './support/custom-kinds.ts';
-import { deadline } from './support/deadline.ts';
+import { openDiscovery, told } from './support/discovery.ts';
+import type { DiscoveredAction, Discovery } from './support/discovery.ts';
 import { expectVerdict } from './support/expect-verdict.ts';
-import { startFaultProxy } from './support/fault-proxy.ts';
-import type { FaultProxy } from './support/fault-proxy.ts';
 import { application } from './support/manifest-folder.ts';
 import type { Inputs } from './support/release-namespace.ts';
 
 let own: ChaosNamespace;
 let kinds: CustomKinds;
-let proxy: FaultProxy;
+let discovery: Discovery;
 let before: Json;
 
 const policyKind = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
@@ -35,7 +33,7 @@ const route = (name: string, spec: JsonObject): JsonObject => ({
 beforeAll(async () => {
   own = await chaosNamespace('chaos-discover');
   kinds = await customKinds(own);
-  proxy = await startFaultProxy();
+  discovery = await openDiscovery(own);
   const [shy, ...rest] = application({ name: 'shy', tag: 'v1' }) as readonly KubeObject[];
   const annotations = { 'kube-delivery.dev/chaos': 'disabled' };
   await own.create([
@@ -55,69 +53,14 @@ beforeEach(async () => {
 afterAll(async () => {
   expect(await own.observe()).toEqual(before);
   await kinds.close();
-  await proxy.close();
+  await discovery.close();
   await own.close();
 });
-
-/** Discovers, and makes sure that the API server was asked to read and nothing else. */
-async function discover(inputs: Inputs, files: Record<string, string> = {}): Promise<BundleRun> {
-  const first = proxy.requests.length;
-  const run = await own.run({
-    files,
-    inputs: {
-      mode: 'discover',
-      kubeconfig: '',
-      server: proxy.url,
-      token: 'the proxy has its own',
-      'insecure-skip-tls-verify': 'true',
-      ...inputs,
-    },
-  });
-  const asked = proxy.requests.slice(first);
-  expect(asked.length).toBeGreaterThan(0);
-  expect(asked.filter((request) => !request.startsWith('GET '))).toEqual([]);
-  return run;
-}
-
-interface Action {
-  readonly func: string;
-  readonly given: JsonObject;
-}
-
-/** Discovers an experiment with these actions of chaosk8s. */
-function discoverActions(actions: readonly Action[], inputs: Inputs = {}): Promise<BundleRun> {
-  const experiment = {
-    version: '1.0.0',
-    title: 'try',
-    description: 'try',
-    method: actions.map(({ func, given }, index) => {
-      const at = func.lastIndexOf('.');
-      const [module, name] = [`chaosk8s.${func.slice(0, at)}`, func.slice(at + 1)];
-      const provider = { type: 'python', module, func: name, arguments: given };
-      return { type: 'action', name: `act-${index}`, provider };
-    }),
-  };
-  return discover(
-    { experiment: 'try.json', ...inputs },
-    { 'try.json': JSON.stringify(experiment) },
-  );
-}
-
-/** What the report tells of each action: `[kind, in, reason]` of its targets, and the problem. */
-function told({ report }: BundleRun): Json {
-  return arrayAt(report, 'actions').map((action) => ({
-    targets: arrayAt(action, 'targets').map((target) => {
-      const { kind = null, in: isIn = null, reason = null } = target as JsonObject;
-      return [kind, isIn, reason];
-    }),
-    problem: stringAt(action, 'problem') ?? null,
-  }));
-}
 
 const kill = { fault: 'pod-kill', target: 'deployment/web' };
 
 test('one pod would be killed, and by chance it may be another', async () => {
-  const run = await discover(kill);
+  const run = await discovery.discover(kill);
   expectVerdict(run, 'passed');
   const other = ['Pod', true, 'may be chosen instead'];
   expect(told(run)).toEqual([
@@ -150,7 +93,7 @@ test.each<[string, Inputs, string]>([
     '2 pods would be hit at once, but max-targets is 1: ask for fewer, or raise max-targets to 2',
   ],
 ])('%s refuses the act as a whole', async (_, inputs, sentence) => {
-  const run = await discover(inputs);
+  const run = await discovery.discover(inputs);
   expectVerdict(run, 'no-effect');
   expect(run.outputs.reason).toBe(
     `nothing may be hit: ${inputs.fault ?? ''} would fail: ${caps(sentence)}`,
@@ -166,7 +109,11 @@ test.each<[string, Inputs, string]>([
 });
 
 test('who is not opted in is out with the reason', async () => {
-  const run = await discover({ ...kill, target: 'deployment/shy', 'min-ready-remaining': '0' });
+  const run = await discovery.discover({
+    ...kill,
+    target: 'deployment/shy',
+    'min-ready-remaining': '0',
+  });
   expectVerdict(run, 'no-effect');
   expect(told(run)).toMatchObject([
     { targets: [['Pod', false, 'is opted out by Deployment shy']] },
@@ -175,7 +122,7 @@ test('who is not opted in is out with the reason', async () => {
 
 test('a command and a container that only some have', async () => {
   const given = { cmd: 'true', label_selector: 'app=web', ns: own.namespace, qty: 1 };
-  const run = await discoverActions([
+  const run = await discovery.discoverActions([
     { func: 'pod.actions.exec_in_pods', given },
     { func: 'pod.actions.exec_in_pods', given: { ...given, container_name: 'db' } },
   ]);
@@ -193,12 +140,12 @@ test('a command and a container that only some have', async () => {
 
 test('custom objects', async () => {
   const kind = { group: kinds.group, version: 'v1', plural: 'routes', ns: own.namespace };
-  const act = (verb: string, given: JsonObject): Action => ({
+  const act = (verb: string, given: JsonObject): DiscoveredAction => ({
     func: `crd.actions.${verb}_custom_object`,
     given: { ...kind, ...given },
   });
   const weigh = (value: number) => [{ op: 'replace', path: '/spec/weight', value }];
-  const run = await discoverActions([
+  const run = await discovery.discoverActions([
     act('create', { resource: route('more', {}) }),
     act('create', { resource: route('main', {}) }),
     act('patch', { name: 'main', resource: weigh(1) }),
@@ -228,12 +175,12 @@ test('custom objects', async () => {
 test('network policies: who comes under them, and whose removal may not be', async () => {
   const ns = own.namespace;
   const remove = { func: 'networking.actions.remove_network_policy', given: { name: 'walls', ns } };
-  const deny = (app: string): Action => ({
+  const deny = (app: string): DiscoveredAction => ({
     func: 'networking.actions.deny_all_ingress',
     given: { label_selectors: { app }, ns },
   });
   const wide = { 'max-targets': '3', 'max-percent': '100%', 'min-ready-remaining': '0' };
-  const run = await discoverActions([remove, deny('web'), deny('shy')], wide);
+  const run = await discovery.discoverActions([remove, deny('web'), deny('shy')], wide);
   expectVerdict(run, 'passed');
   const under = ['Pod', true, 'would come under NetworkPolicy chaostoolkit-deny-all-ingress'];
   expect(told(run)).toMatchObject([
@@ -244,7 +191,7 @@ test('network policies: who comes under them, and whose removal may not be', asy
     },
     { targets: [['Pod', false, 'is opted out by Deployment shy']] },
   ]);
-  const capped = await discoverActions([deny('web')], { ...wide, 'max-targets': '2' });
+  const capped = await discovery.discoverActions([deny('web')], { ...wide, 'max-targets': '2' });
   expectVerdict(capped, 'no-effect');
   expect(capped.outputs.reason).toContain('3 pods would be hit at once, but max-targets is 2');
   const patch = {
@@ -257,7 +204,7 @@ test('network policies: who comes under them, and whose removal may not be', asy
       { op: 'replace', path: '/spec/podSelector', value: { matchLabels: { app: 'shy' } } },
     ],
   };
-  const moved = await discoverActions(
+  const moved = await discovery.discoverActions(
     [{ func: 'crd.actions.patch_custom_object', given: patch }],
     wide,
   );
@@ -265,34 +212,4 @@ test('network policies: who comes under them, and whose removal may not be', asy
   expect(moved.outputs.reason).toMatch(
     /walls selects pods that may not be hit: shy-\S+ is opted out/,
   );
-});
-
-test('only nodes that are cordoned are uncordoned', async () => {
-  const labels = { [own.namespace]: 'own', 'kube-delivery.dev/chaos': 'enabled' };
-  const names = ['cordoned', 'open'].map((state) => `${own.namespace}.${state}`);
-  const node = { apiVersion: 'v1', kind: 'Node' };
-  try {
-    for (const [index, name] of names.entries()) {
-      const metadata = { name, labels };
-      const spec = { unschedulable: index === 0 };
-      await own.cluster.create({ ...node, metadata, spec }, { signal: deadline() });
-    }
-    const given = { label_selector: `${own.namespace}=own` };
-    const func = 'node.actions.uncordon_node';
-    const run = await discoverActions([{ func, given }], { 'max-percent': '100%' });
-    expectVerdict(run, 'passed');
-    const named = arrayAt(run.report, 'targets').map((target) => stringAt(target, 'name'));
-    expect(named).toEqual(names);
-    expect(told(run)).toEqual([
-      {
-        targets: [
-          ['Node', true, 'would be uncordoned'],
-          ['Node', false, 'is not cordoned'],
-        ],
-        problem: null,
-      },
-    ]);
-  } finally {
-    for (const name of names) await own.cluster.delete({ ...node, name }, { signal: deadline() });
-  }
 });

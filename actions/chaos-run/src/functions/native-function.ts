@@ -73,7 +73,10 @@ export interface NativeProbe extends Common {
 export interface NativeAction extends Common {
   readonly type: 'action';
   reach(given: JsonObject): Reach;
-  /** The `targets` that it would choose from, for `discover`; each is noted in the ledger. */
+  /**
+   * Notes in the ledger what it could choose from, for `mode: discover`; what it would do to which of
+   * them, and what a cap forbids, is found by playing it dry. Asks the cluster to read only.
+   */
   discover(given: JsonObject, world: FunctionWorld): Promise<void>;
 }
 
