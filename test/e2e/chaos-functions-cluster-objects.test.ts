@@ -59,4 +59,6 @@ test('objects of no namespace', async () => {
   expect(await cluster('actions.delete_cluster_custom_object', { name })).toMatchObject({
     status: 'Success',
   });
+  // What is left in the cluster would be anybody's to recover.
+  expect(await here.takeBack()).toMatchObject([{ outcome: 'nothing to do' }]);
 });
