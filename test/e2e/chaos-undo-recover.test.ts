@@ -254,3 +254,26 @@ test('a record that cannot be read or trusted is reported, and stays', async () 
   ]);
   expect(await chaosObjects(own)).toHaveLength(2);
 });
+
+test('what was done with objects whose kind is gone since is over', async () => {
+  const own = space(0);
+  const { cluster, namespace } = own;
+  const object = {
+    apiVersion: `${namespace}.example.com/v1`,
+    kind: 'Route',
+    namespace,
+    name: 'web',
+  };
+  const undo = undoLog(cluster, '16-1-cc');
+  const field = ['spec', 'weight'];
+  const record = (title: string, step: UndoStep) =>
+    undo.record({ title, namespace, steps: [step] }, deadline());
+  await record('change', { kind: 'restore-field', object, uid: 'u', field, before: 1, during: 0 });
+  await record('create', { kind: 'delete-object', object });
+  const { outcomes } = await recoverOwn(own, run('17'));
+  expect(outcomes.map(({ title, outcome, reason }) => [title, outcome, reason])).toEqual([
+    ['create', 'nothing to do', ''],
+    ['change', 'left alone', `Route web in namespace ${namespace} does not exist any more`],
+  ]);
+  expect(await chaosObjects(own)).toEqual([]);
+}, 60_000);

@@ -2,6 +2,7 @@ import { describeReference, isApiError } from '@kube-delivery/shared/cluster/api
 import type { Cluster } from '@kube-delivery/shared/cluster/cluster';
 import type { KubeObject, ObjectReference } from '@kube-delivery/shared/cluster/kube-object';
 import { faultMark } from './fault-record.ts';
+import { readPresent } from './read-present.ts';
 import { leftAlone, nothingToDo, undone } from './step-outcome.ts';
 import type { StepOutcome } from './step-outcome.ts';
 
@@ -12,7 +13,7 @@ export async function deleteCreated(
   id: string,
   signal: AbortSignal,
 ): Promise<StepOutcome> {
-  const present = await cluster.read(reference, signal);
+  const present = await readPresent(cluster, reference, signal);
   if (present === undefined || present.metadata.deletionTimestamp !== undefined) return nothingToDo;
   const title = describeReference(reference);
   if (markOf(present) !== id) return leftAlone(`${title} is not the one that was created`);

@@ -5,6 +5,7 @@ import type { KubeObject } from '@kube-delivery/shared/cluster/kube-object';
 import { isJsonObject, valueAt } from '@kube-delivery/shared/json/json';
 import type { JsonPath } from '@kube-delivery/shared/json/json-path';
 import type { Json } from '@kube-delivery/shared/json/json';
+import { readPresent } from './read-present.ts';
 import { leftAlone, nothingToDo, undone } from './step-outcome.ts';
 import type { StepOutcome } from './step-outcome.ts';
 import type { UndoStep } from './undo-step.ts';
@@ -21,7 +22,7 @@ export async function restoreField(
   signal: AbortSignal,
 ): Promise<StepOutcome> {
   for (let attempt = 1; ; attempt += 1) {
-    const plan = planRestore(await cluster.read(step.object, signal), step);
+    const plan = planRestore(await readPresent(cluster, step.object, signal), step);
     if (!Array.isArray(plan)) return plan as StepOutcome;
     try {
       await cluster.patch(step.object, plan as readonly JsonPatchOperation[], { signal });
