@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { runWorkflow } from '../../../demo/workflow-run.ts';
-import type { WorkflowRun } from '../../../demo/workflow-run.ts';
+import type { StepEnd, WorkflowRun } from '../../../demo/workflow-run.ts';
 import { writeReleaseTree } from '../../../demo/release-tree.ts';
 import { projectRoot } from '../../../scripts/project-root.ts';
 import { ensureTools } from '../../cluster/index.ts';
@@ -17,8 +17,15 @@ export interface ExampleRepository {
   readonly folder: string;
   /** Commits everything with this message and gives the commit. */
   commit(message: string): Promise<string>;
-  /** Runs the workflows for this event; variables are beside those of the test cluster. */
-  runFor(event: string, variables: Readonly<Record<string, string>>): Promise<WorkflowRun>;
+  /**
+   * Runs the workflows for this event; variables are beside those of the test cluster. `onStep` is called
+   * with each step's end.
+   */
+  runFor(
+    event: string,
+    variables: Readonly<Record<string, string>>,
+    onStep?: (step: StepEnd) => void,
+  ): Promise<WorkflowRun>;
 }
 
 /** Makes it in `folder`, with these workflows; users' requests are sent to `host`. */
@@ -50,7 +57,7 @@ export async function exampleRepository(
       await git('commit', '--quiet', '--allow-empty', '--message', message);
       return git('rev-parse', 'HEAD');
     },
-    runFor: async (event, variables) => {
+    runFor: async (event, variables, onStep = () => undefined) => {
       const { envoyUrl, kubeconfig, registry } = testCluster();
       runNumber += 1;
       const result = await runWorkflow({
@@ -62,7 +69,7 @@ export async function exampleRepository(
         variables: { REGISTRY: registry, FRONT_URL: envoyUrl, FRONT_HOST: host, ...variables },
         secrets: { KUBECONFIG: readFileSync(kubeconfig, 'utf8') },
         environment: {},
-        onStep: () => undefined,
+        onStep,
       });
       writeFileSync(path.join(folder, `run-${runNumber}.log`), result.log);
       return result;
