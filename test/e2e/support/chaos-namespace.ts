@@ -103,7 +103,9 @@ async function observe({ cluster }: OwnNamespace): Promise<Json> {
   const lists = await Promise.all(
     kinds.map(([apiVersion, kind]) => cluster.list({ apiVersion, kind }, deadline())),
   );
-  return lists.flat().map(({ kind, metadata: { name, labels, annotations }, spec, data }) => ({
+  // A controller puts it into every namespace, in its own time.
+  const objects = lists.flat().filter(({ metadata }) => metadata.name !== 'kube-root-ca.crt');
+  return objects.map(({ kind, metadata: { name, labels, annotations }, spec, data }) => ({
     kind,
     name,
     labels: labels ?? {},
