@@ -1,20 +1,10 @@
-import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { projectRoot } from '../project-root.ts';
 import { addCompanions } from './bundle-companions.ts';
+import { bundleEntry } from './bundle-entry.ts';
 import { digestSources } from './digest-sources.ts';
 
-const run = promisify(execFile);
 const largestBundle = 2 * 1024 * 1024;
 
 /** How one action's build went. */
@@ -57,42 +47,12 @@ export async function bundleAction(name: string): Promise<BuildResult> {
   }
 }
 
+/** An action is downloaded whole with every use. */
 async function bundle(entry: string, folder: string, file: string): Promise<number> {
-  const output = path.join(folder, `${file}.ncc`);
-  const ncc = path.join(projectRoot, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
-  // Types are checked by `npm run typecheck`, once for all bundles.
-  const options = ['-m', '--transpile-only', '--license', 'licenses.txt'];
-  await run(process.execPath, [ncc, 'build', entry, '-o', output, ...options], {
-    cwd: projectRoot,
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  mkdirSync(folder, { recursive: true });
-  for (const [from, to] of [
-    ['index.js', file],
-    // ES modules are read as such only beside this file.
-    ['package.json', 'package.json'],
-    ['licenses.txt', `${path.parse(file).name}.licenses.txt`],
-  ] as const) {
-    if (existsSync(path.join(output, from))) {
-      renameSync(path.join(output, from), path.join(folder, to));
-    }
-  }
-  rmSync(output, { recursive: true, force: true });
-  writeAscii(path.join(folder, file));
-  const { size } = statSync(path.join(folder, file));
+  const size = await bundleEntry(entry, folder, file);
   if (size > largestBundle) throw new Error(`${file} has ${size} bytes, over the limit of 2 MiB`);
   if (!existsSync(path.join(folder, 'package.json'))) {
     throw new Error(`${file} is no ES module: the bundler wrote no package.json beside it`);
   }
   return size;
-}
-
-/** V8 reads a source without other characters as one byte each, which starts a bundle 10 ms sooner. */
-function writeAscii(file: string): void {
-  const source = readFileSync(file, 'utf8');
-  const escaped = source.replace(
-    /[\u0080-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  writeFileSync(file, escaped);
 }

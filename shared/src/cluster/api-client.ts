@@ -13,7 +13,8 @@ import { decideRetry, parseRetryAfter } from './retry.ts';
 import type { Setback } from './retry.ts';
 import { afterAttempts, refusedError, unreachableError } from './status-error.ts';
 import type { ServerAnswer } from './server-answer.ts';
-import type { ConnectionUse, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
+import type { ConnectionUse } from './transport-options.ts';
 
 /** One request to the API server. */
 export interface ApiRequest {
@@ -132,7 +133,7 @@ export class ApiClient {
   async streamConnection(): Promise<{ dispatcher: Dispatcher; headers: Identity['headers'] }> {
     const identity = await this.#credentials.identity();
     return {
-      dispatcher: this.#transport.socketDispatcher(identity),
+      dispatcher: await this.#transport.socketDispatcher(identity),
       headers: identity.headers,
     };
   }

@@ -106,9 +106,8 @@ export class Credentials {
   }
 
   async #startPlugin(): Promise<Identity> {
-    // Few kubeconfigs need it, and its libraries take longer to run than the rest of a bundle's start.
-    // Eager: it stays in the one file of the bundle.
-    const { PluginIdentity } = await import(/* webpackMode: "eager" */ './plugin-identity.ts');
+    // Few kubeconfigs need it, and its libraries take longer to load than the rest of a bundle.
+    const { PluginIdentity } = await import('./plugin-identity.ts');
     this.#plugin ??= new PluginIdentity(this.#chosen);
     return this.#plugin.obtain();
   }

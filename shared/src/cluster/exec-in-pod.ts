@@ -1,4 +1,3 @@
-import undici from 'undici';
 import type { WebSocket } from 'undici';
 import { arrayAt, numberAt, objectAt, stringAt } from '../json/json.ts';
 import type { Json } from '../json/json.ts';
@@ -59,7 +58,7 @@ async function whenEnded(
     socket.onerror = () => {
       resolve();
     };
-    if (socket.readyState === undici.WebSocket.CLOSED) resolve();
+    if (socket.readyState === socket.CLOSED) resolve();
   });
   try {
     await untilAborted(Promise.race([run.ended, closed]), signal);

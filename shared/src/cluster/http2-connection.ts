@@ -4,10 +4,10 @@ import { isIP } from 'node:net';
 import { PassThrough, pipeline } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { connect as openTls } from 'node:tls';
-import { errors } from 'undici';
 import { untilAborted } from '../time/until-aborted.ts';
 import type { Identity } from './identity.ts';
 import type { AnswerBody, ServerAnswer, ServerRequest } from './server-answer.ts';
+import { SilenceError } from './silence-error.ts';
 import { WatchfulStream } from './watchful-stream.ts';
 
 const connectTimeoutMs = 10_000;
@@ -39,7 +39,7 @@ export class Http2Connection {
 
   /**
    * Sends a request; undefined where the server does not speak HTTP/2. Throws what broke the
-   * connection, undici's timeout errors, and the signal's reason.
+   * connection, SilenceErrors, and the signal's reason.
    */
   async send(request: ServerRequest, signal: AbortSignal): Promise<ServerAnswer | undefined> {
     let session = await untilAborted(this.#connected(request.url), signal);
@@ -102,7 +102,9 @@ function openSession(
   life.addEventListener('abort', end);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      socket.destroy(new errors.ConnectTimeoutError(`no connection in ${connectTimeoutMs} ms`));
+      socket.destroy(
+        new SilenceError('UND_ERR_CONNECT_TIMEOUT', `no connection in ${connectTimeoutMs} ms`),
+      );
     }, connectTimeoutMs);
     socket.once('close', () => {
       clearTimeout(timer);
@@ -148,7 +150,11 @@ function ask(
     let answered = false;
     stream.setTimeout(headersTimeout, () => {
       onSilence();
-      stream.destroy(answered ? new errors.BodyTimeoutError() : new errors.HeadersTimeoutError());
+      stream.destroy(
+        answered
+          ? new SilenceError('UND_ERR_BODY_TIMEOUT', 'the answer stopped coming')
+          : new SilenceError('UND_ERR_HEADERS_TIMEOUT', 'no answer came'),
+      );
     });
     stream.on('error', (error: Error) => {
       reject(signal.aborted && signal.reason instanceof Error ? signal.reason : error);

@@ -1,4 +1,3 @@
-import undici from 'undici';
 import type { WebSocket } from 'undici';
 import { PreconditionError } from '../action/errors.ts';
 import type { ApiClient } from './api-client.ts';
@@ -29,7 +28,8 @@ export async function openPodSocket(
 ): Promise<WebSocket> {
   signal.throwIfAborted();
   const { dispatcher, headers } = await client.streamConnection();
-  const socket = new undici.WebSocket(`${client.server}${path}`.replace(/^http/, 'ws'), {
+  const { WebSocket: Socket } = await import('undici');
+  const socket = new Socket(`${client.server}${path}`.replace(/^http/, 'ws'), {
     protocols: [protocol],
     dispatcher,
     headers,

@@ -1,28 +1,14 @@
-import { Agent, EnvHttpProxyAgent, ProxyAgent, request } from 'undici';
 import type { Dispatcher } from 'undici';
+import type { Http1Connections } from './http1-connections.ts';
 import { Http2Connection } from './http2-connection.ts';
 import type { Identity } from './identity.ts';
+import { proxiesOf } from './proxies.ts';
 import type { ServerAnswer, ServerRequest } from './server-answer.ts';
-
-/** Whether a connection serves one request after another, or answers that go on. */
-export type ConnectionUse = 'requests' | 'streams';
-
-/** How connections are made. */
-export interface TransportOptions {
-  /** Proxy of the kubeconfig; else those of the environment count. */
-  readonly proxyUrl: string | undefined;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
-
-/** Requests in parallel share this many connections where HTTP/1.1 is spoken. */
-const requestConnections = 4;
-const connectTimeoutMs = 10_000;
-const idleConnectionMs = 30_000;
+import type { ConnectionUse, TransportOptions } from './transport-options.ts';
 
 interface Connections {
   readonly tls: Identity['tls'];
-  /** Made when first used: few servers are spoken to so. */
-  readonly http1: Map<ConnectionUse, Dispatcher>;
+  http1: Promise<Http1Connections> | undefined;
   readonly http2: Http2Connection;
 }
 
@@ -61,14 +47,12 @@ export class Transport {
       if (answer !== undefined) return answer;
       this.#http2 = false;
     }
-    const { url, body = null, ...options } = sent;
-    const dispatcher = this.#http1(connections, use);
-    return request(url, { ...options, body, dispatcher, signal });
+    return (await this.#http1(connections)).send(use, sent, signal);
   }
 
   /** What WebSockets are opened with: no API server carries them over HTTP/2. */
-  socketDispatcher(identity: Identity): Dispatcher {
-    return this.#http1(this.#connectionsFor(identity), 'streams');
+  async socketDispatcher(identity: Identity): Promise<Dispatcher> {
+    return (await this.#http1(this.#connectionsFor(identity))).dispatcher('streams');
   }
 
   /** Ends every connection at once. */
@@ -77,9 +61,7 @@ export class Transport {
     this.#retired = [];
     this.#connections = undefined;
     for (const { http2 } of all) http2.close();
-    await Promise.all(
-      all.flatMap(({ http1 }) => [...http1.values()].map((each) => each.destroy())),
-    );
+    await Promise.all(all.map(async ({ http1 }) => (await http1)?.close()));
   }
 
   #connectionsFor({ tls }: Identity): Connections {
@@ -87,45 +69,20 @@ export class Transport {
       if (this.#connections !== undefined) this.#retired.push(this.#connections);
       this.#connections = {
         tls,
-        http1: new Map(),
+        http1: undefined,
         http2: new Http2Connection(tls),
       };
     }
     return this.#connections;
   }
 
-  #http1({ http1, tls }: Connections, use: ConnectionUse): Dispatcher {
-    const known = http1.get(use);
-    if (known !== undefined) return known;
-    const made = this.#agent(tls, use === 'requests' ? { connections: requestConnections } : {});
-    http1.set(use, made);
-    return made;
+  /** Loaded when it is first used: few servers are spoken to so. */
+  async #http1(connections: Connections): Promise<Http1Connections> {
+    connections.http1 ??= import('./http1-connections.ts').then(
+      (loaded) => new loaded.Http1Connections(connections.tls, this.#options),
+    );
+    return connections.http1;
   }
-
-  #agent(identityTls: Identity['tls'], limits: { readonly connections?: number }): Dispatcher {
-    const tls = { ...identityTls, timeout: connectTimeoutMs, keepAliveInitialDelay: 30_000 };
-    const common = {
-      ...limits,
-      allowH2: false,
-      keepAliveTimeout: idleConnectionMs,
-      connect: tls,
-    };
-    const { proxyUrl, environment } = this.#options;
-    const tunnel = { ...common, requestTls: tls, proxyTls: { timeout: connectTimeoutMs } };
-    if (proxyUrl !== undefined) return new ProxyAgent({ ...tunnel, uri: proxyUrl });
-    const proxies = proxiesOf(environment);
-    return proxies === undefined
-      ? new Agent(common)
-      : new EnvHttpProxyAgent({ ...tunnel, ...proxies });
-  }
-}
-
-/** The proxies that the environment names, undefined for none. */
-function proxiesOf(environment: TransportOptions['environment']) {
-  const httpsProxy = environment.https_proxy ?? environment.HTTPS_PROXY ?? '';
-  const httpProxy = environment.http_proxy ?? environment.HTTP_PROXY ?? '';
-  if (httpsProxy === '' && httpProxy === '') return undefined;
-  return { httpsProxy, httpProxy, noProxy: environment.no_proxy ?? environment.NO_PROXY ?? '' };
 }
 
 function sameTls(one: Identity['tls'], other: Identity['tls']): boolean {

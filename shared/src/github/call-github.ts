@@ -1,4 +1,3 @@
-import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { explainFailure } from '../cluster/call-failure.ts';
 import { flattenHeaders, readText } from '../http/answer.ts';
@@ -17,7 +16,7 @@ export interface GitHubConnection {
   /** `https://api.github.com`, or `https://<host>/api/v3` of an Enterprise Server. */
   readonly apiUrl: URL;
   readonly token: string;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: () => Promise<Dispatcher>;
   readonly clock: Clock;
 }
 
@@ -80,9 +79,10 @@ async function attempt(
 ): Promise<{ readonly json: Json } | { readonly setback: GitHubSetback }> {
   const limit = startDeadline(clock, attemptLimitMs, 'the call', time.signal);
   try {
+    const { request } = await import('undici');
     const response = await request(`${apiUrl.href.replace(/\/+$/, '')}${path}`, {
       method,
-      dispatcher,
+      dispatcher: await dispatcher(),
       headers: {
         accept: 'application/vnd.github+json',
         authorization: `Bearer ${token}`,

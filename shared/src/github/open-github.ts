@@ -1,4 +1,4 @@
-import { EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { ActionContext } from '../action/context.ts';
 import { numberAt, stringAt } from '../json/json.ts';
 import type { Json } from '../json/json.ts';
@@ -40,15 +40,13 @@ export function openGitHub(
   { context, signal }: GitHubWorld,
 ): GitHubClient {
   context.secrets.add(token);
-  const { environment } = context;
-  const dispatcher = new EnvHttpProxyAgent({
-    httpProxy: environment.http_proxy ?? environment.HTTP_PROXY ?? '',
-    httpsProxy: environment.https_proxy ?? environment.HTTPS_PROXY ?? '',
-    noProxy: environment.no_proxy ?? environment.NO_PROXY ?? '',
-    keepAliveTimeout: idleConnectionMs,
-    connect: { timeout: connectTimeoutMs },
-  });
-  const connection: GitHubConnection = { apiUrl, token, dispatcher, clock: context.clock };
+  let dispatcher: Promise<Dispatcher> | undefined;
+  const connection: GitHubConnection = {
+    apiUrl,
+    token,
+    dispatcher: () => (dispatcher ??= proxyAgent(context.environment)),
+    clock: context.clock,
+  };
   const [owner = '', name = ''] = repository.split('/');
   const path = `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}/deployments`;
   return {
@@ -66,6 +64,17 @@ export function openGitHub(
       await callGitHub(connection, { method: 'POST', path: statuses, body: request }, time);
     },
   };
+}
+
+async function proxyAgent(environment: ActionContext['environment']): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent } = await import('undici');
+  return new EnvHttpProxyAgent({
+    httpProxy: environment.http_proxy ?? environment.HTTP_PROXY ?? '',
+    httpsProxy: environment.https_proxy ?? environment.HTTPS_PROXY ?? '',
+    noProxy: environment.no_proxy ?? environment.NO_PROXY ?? '',
+    keepAliveTimeout: idleConnectionMs,
+    connect: { timeout: connectTimeoutMs },
+  });
 }
 
 /** The deployment that this very request made; its answer was lost. */

@@ -1,4 +1,3 @@
-import { request } from 'undici';
 import { messageOf } from '../action/errors.ts';
 import { arrayAt, stringAt, valueAt } from '../json/json.ts';
 import type { Json } from '../json/json.ts';
@@ -29,6 +28,7 @@ export function prometheus(url: string, token: string | undefined): MetricsSourc
     measure: async (query, signal) => {
       let answer: { status: number; body: string };
       try {
+        const { request } = await import('undici');
         const response = await request(endpoint, {
           method: 'POST',
           headers: {

@@ -1,4 +1,3 @@
-import { EnvHttpProxyAgent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { ActionContext } from '../action/context.ts';
 import { messageOf } from '../action/errors.ts';
@@ -38,7 +37,7 @@ export async function download<Result>(
   consume: (bytes: AsyncIterable<Buffer>) => Promise<Result>,
   { context, signal }: DownloadWorld,
 ): Promise<Result> {
-  const proxies = proxyAgent(context.environment);
+  const proxies = await proxyAgent(context.environment);
   try {
     for (let attempt = 1; ; attempt += 1) {
       const what = `the download of ${shownUrl(url)}`;
@@ -105,6 +104,7 @@ async function open(
   dispatcher: Dispatcher,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
+  const { request } = await import('undici');
   let current = url;
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     const shown = shownUrl(current);
@@ -133,7 +133,8 @@ async function open(
   throw new DownloadFailure(`${shownUrl(url)} redirects more than ${mostRedirects} times`);
 }
 
-function proxyAgent(environment: ActionContext['environment']): Dispatcher {
+async function proxyAgent(environment: ActionContext['environment']): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent } = await import('undici');
   const noProxy = environment.no_proxy ?? environment.NO_PROXY ?? '';
   return new EnvHttpProxyAgent({
     httpProxy: environment.http_proxy ?? environment.HTTP_PROXY ?? '',

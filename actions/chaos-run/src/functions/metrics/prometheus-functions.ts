@@ -1,6 +1,5 @@
 import { messageOf } from '@kube-delivery/shared/action/errors';
 import type { Json, JsonObject } from '@kube-delivery/shared/json/json';
-import { Agent, request } from 'undici';
 import { ActivityFailedError } from '../../activity-failed.ts';
 import { Arguments } from '../arguments.ts';
 import type { FunctionWorld, NativeProbe } from '../native-function.ts';
@@ -81,6 +80,7 @@ async function ask(
 ): Promise<Json> {
   const url = new URL(`${baseUrl(scope.configuration)}/api/v1/${endpoint}`);
   url.search = new URLSearchParams(parameters).toString();
+  const { Agent, request } = await import('undici');
   const dispatcher = new Agent({ connect: { rejectUnauthorized: args.boolean('verify_tls') } });
   try {
     const answer = await request(url, {
