@@ -188,7 +188,7 @@ describe('fault 16: a rollout that never becomes ready fails long before its tim
     ['image', /image .*podinfo:none of container podinfo of pod image-.* cannot be pulled/],
     ['crash', /container podinfo of pod crash-.* crashes: exit code 2 .*last line of its log: /],
     ['quota', /its pods are refused: .*exceeded quota: no-pods/],
-    ['huge', /pod huge-.* cannot be scheduled: 0\/1 nodes are available.*memory/],
+    ['huge', /pod huge-.* cannot be scheduled: 0\/\d+ nodes are available.*memory/],
     [
       'budget',
       /PodDisruptionBudget budget .*1 of 3 protected pods are healthy.*selects only 1 pod/,

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Clock } from '../../src/time/clock.ts';
 import { DeadlineError, startDeadline } from '../../src/time/deadline.ts';
 import { systemClock } from '../../src/time/system-clock.ts';
 
@@ -14,8 +15,14 @@ async function reasonOf(signal: AbortSignal): Promise<unknown> {
 }
 
 test('aborts when the time is over, naming what was late', async () => {
-  const deadline = startDeadline(systemClock, 10, 'the rollout', never);
-  expect(deadline.remaining()).toBeGreaterThan(0);
+  let elapsed = 0;
+  const end = Promise.withResolvers<undefined>();
+  const clock: Clock = { ...systemClock, elapsed: () => elapsed, sleep: () => end.promise };
+  const deadline = startDeadline(clock, 10, 'the rollout', never);
+  elapsed = 4;
+  expect([deadline.remaining(), deadline.signal.aborted]).toEqual([6, false]);
+  elapsed = 11;
+  end.resolve(undefined);
   expect(await reasonOf(deadline.signal)).toEqual(
     new DeadlineError('the rollout was not done within 10ms'),
   );
