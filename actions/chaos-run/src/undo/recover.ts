@@ -24,8 +24,7 @@ const parallelPlaces = 16;
 
 /**
  * Takes back what dead runs left in these namespaces and on nodes, or in all where undefined, and removes
- * their locks.
- * A lock that is still held is waited for `lockTimeout` milliseconds, and at least until it is clear that its
+ * their locks. A lock that is still held is waited for `lockTimeout` milliseconds, and at least until it is clear that its
  * holder is alive. Rejects with an ApiError where the namespaces cannot be searched.
  */
 export async function recover(

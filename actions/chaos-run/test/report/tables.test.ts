@@ -55,9 +55,12 @@ test('recover says what it did, and where a run is alive', () => {
   expect(describeRecovery([], []).markdown).toBe('No run left anything to take back.');
   const { markdown } = describeRecovery(
     [undone],
-    [{ namespace: 'pay', holder: 'run 1 attempt 2' }],
+    [
+      { scope: 'namespace', namespace: 'pay', holder: 'run 1 attempt 2' },
+      { scope: 'cluster', namespace: 'default', holder: 'run 7 attempt 1' },
+    ],
   );
   expect(markdown).toContain('✅ undone');
-  expect(markdown).toContain('In namespace `pay` a run is alive');
-  expect(markdown).toContain('run 1 attempt 2');
+  expect(markdown).toMatch(/A run on namespace pay is alive .*run 1 attempt 2/);
+  expect(markdown).toMatch(/A run on the objects of no namespace is alive .*run 7 attempt 1/);
 });
